@@ -1,0 +1,2 @@
+/** The face of the SIP engine. */
+export type * from './contract.ts'
