@@ -1,0 +1,1 @@
+export type { MediaEngine, MediaEvents, Relay, Side, SideStats, TranslateOptions } from './media-engine.ts'
