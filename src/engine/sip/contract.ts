@@ -1,7 +1,10 @@
 /** What the SIP stack promises to its user: transports, transactions, dialogs and calls behind one face. */
 import type { Clock } from '#lib/clock.ts'
 import type { Log } from '#lib/log.ts'
-import type { Headers, NameAddr, SipRequest, SipResponse, SipUri } from './wire-shapes.ts'
+import type { Headers } from './headers.ts'
+import type { SipRequest, SipResponse } from './message.ts'
+import type { NameAddr } from './name-addr.ts'
+import type { SipUri } from './uri.ts'
 
 export type Address = { readonly host: string; readonly port: number }
 export type SipTransportName = 'udp' | 'tcp'

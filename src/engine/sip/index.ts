@@ -1,2 +1,13 @@
-/** The face of the SIP engine. */
+/** The face of the SIP engine: wire format, then transactions, dialogs and sessions. */
 export type * from './contract.ts'
+export { type CSeq, formatCSeq, parseCSeq } from './cseq.ts'
+export { isToken, quote, splitList, unquote } from './grammar.ts'
+export { Headers } from './headers.ts'
+export { bareHost, bracketHost } from './host.ts'
+export type { ParseResult, SipMessage, SipRequest, SipResponse, WireError, WireErrorCode } from './message.ts'
+export { formatNameAddr, type NameAddr, parseContacts, parseNameAddr, parseRawAddress } from './name-addr.ts'
+export { formatParams, type Params, parseParams } from './params.ts'
+export { parseMessage } from './parse.ts'
+export { isSafeHeaderValue, serializeMessage, UnsafeMessageError } from './serialize.ts'
+export { formatUri, parseUri, sameUri, type SipUri, uriScheme, userText } from './uri.ts'
+export { formatVia, MAGIC_COOKIE, parseVia, stampVia, type Via, viaBranch } from './via.ts'
