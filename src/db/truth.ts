@@ -1,0 +1,218 @@
+import pg from 'pg'
+
+import { AppError } from '#lib/errors.ts'
+
+import { type Actual, introspect } from './introspect.ts'
+import type { Table } from './table.ts'
+
+/** Objects of ours that are no table of the catalogue. */
+const OWN_RELATIONS = new Set(['schema_migration'])
+const OWN_FUNCTIONS = new Set(['tenant_wall'])
+const WALL =
+  /^\(?(?:tenant_id|id) = \(NULLIF\(current_setting\('sotto\.tenant'::text, true\), ''::text\)\)::uuid\)?$/
+
+export type TruthOptions = {
+  url: string
+  appRole: string
+  catalogue: readonly Table[]
+  foreignSchemas?: readonly string[]
+}
+
+/** Compares the running database with the catalogue; each difference is one plain sentence. Empty means: they agree. */
+export async function findUntruths({
+  url,
+  appRole,
+  catalogue,
+  foreignSchemas = [],
+}: TruthOptions): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return compare(await introspect(client, appRole), catalogue, appRole, new Set(foreignSchemas))
+  } finally {
+    await client.end()
+  }
+}
+
+/** Refuses to go on with a database that holds anything the catalogue does not declare. */
+export async function demandTruth(options: TruthOptions): Promise<void> {
+  const untruths = await findUntruths(options)
+  if (untruths.length > 0)
+    throw new AppError('conflict', 'db.not_as_declared', {
+      count: untruths.length,
+      first: untruths.slice(0, 5).join(' '),
+    })
+}
+
+export function compare(
+  actual: Actual,
+  catalogue: readonly Table[],
+  appRole: string,
+  foreign: ReadonlySet<string>,
+): string[] {
+  const declared = new Map(catalogue.map((table) => [table.name, table]))
+  return [
+    ...strangers(actual, declared, foreign),
+    ...catalogue.flatMap((table) => [
+      ...relation(actual, table),
+      ...columns(actual, table),
+      ...foreignKeys(actual, table),
+      ...indexes(actual, table),
+      ...checks(actual, table),
+      ...wall(actual, table, appRole),
+    ]),
+  ].toSorted()
+}
+
+function strangers(actual: Actual, declared: Map<string, Table>, foreign: ReadonlySet<string>): string[] {
+  return [
+    ...actual.relations
+      .filter(
+        ({ schema, name }) =>
+          !foreign.has(schema) && (schema !== 'public' || (!declared.has(name) && !OWN_RELATIONS.has(name))),
+      )
+      .map(({ schema, name, kind }) => `${schema}.${name} (${kind}) is not in the catalogue.`),
+    ...actual.triggers.map(
+      ({ table, name }) => `Trigger or rule ${name} on ${table} is not in the catalogue.`,
+    ),
+    ...actual.functions
+      .filter(({ schema, name }) => !foreign.has(schema) && (schema !== 'public' || !OWN_FUNCTIONS.has(name)))
+      .map(({ schema, name }) => `Function ${schema}.${name} is not in the catalogue.`),
+    ...actual.others
+      .filter(({ kind, name }) => !(kind === 'schema' && foreign.has(name)))
+      .map(({ kind, name }) => `Unexpected ${kind}: ${name}.`),
+  ]
+}
+
+function relation(actual: Actual, { name }: Table): string[] {
+  const found = actual.relations.find((relation) => relation.schema === 'public' && relation.name === name)
+  if (!found) return [`Table ${name} is missing.`]
+  if (found.kind !== 'r' && found.kind !== 'p') return [`${name} is not a table.`]
+  if (found.persistence !== 'p') return [`Table ${name} is not durable: it is unlogged or temporary.`]
+  return []
+}
+
+function columns(actual: Actual, { name, columns: specs }: Table): string[] {
+  const found = new Map(
+    actual.columns.filter(({ table }) => table === name).map((column) => [column.name, column]),
+  )
+  const missing = Object.keys(specs)
+    .filter((column) => !found.has(column))
+    .map((column) => `Column ${name}.${column} is missing.`)
+  const wrong = [...found.values()].flatMap((column) => {
+    const spec = specs[column.name]
+    if (!spec) return [`Column ${name}.${column.name} is not in the catalogue.`]
+    return [
+      column.type === spec.sqlType
+        ? ''
+        : `Column ${name}.${column.name} is ${column.type}, declared ${spec.sqlType}.`,
+      column.notNull === !spec.nullable
+        ? ''
+        : `Column ${name}.${column.name} ${column.notNull ? 'refuses' : 'allows'} null against its declaration.`,
+      column.hasDefault === spec.defaulted
+        ? ''
+        : `Column ${name}.${column.name} ${column.hasDefault ? 'has an undeclared' : 'lacks its'} default.`,
+      column.generated ? `Column ${name}.${column.name} is generated.` : '',
+    ].filter(Boolean)
+  })
+  return [...missing, ...wrong]
+}
+
+function difference(name: string, what: string, declared: string[], found: string[]): string[] {
+  return [
+    ...declared
+      .filter((one) => !found.includes(one))
+      .map((one) => `${name}: declared ${what} ${one} is missing.`),
+    ...found
+      .filter((one) => !declared.includes(one))
+      .map((one) => `${name}: ${what} ${one} is not in the catalogue.`),
+  ]
+}
+
+function foreignKeys(actual: Actual, { name, columns: specs }: Table): string[] {
+  const declared = Object.entries(specs).flatMap(([column, { references: to }]) =>
+    to ? [`${column} → ${to.table}.${to.column} on delete ${to.onDelete}`] : [],
+  )
+  const found = actual.foreignKeys
+    .filter(({ table }) => table === name)
+    .map(
+      (key) =>
+        `${key.column} → ${key.target}.${key.targetColumn} on delete ${key.onDelete}${key.validated ? '' : ' (not validated)'}`,
+    )
+  return difference(name, 'foreign key', declared, found)
+}
+
+function indexes(actual: Actual, { name, indexes: specs, primaryKey }: Table): string[] {
+  const text = (
+    columns: readonly string[] | string,
+    unique: boolean,
+    where: string | null | undefined,
+    primary = false,
+  ) =>
+    `${primary ? 'primary ' : ''}${unique ? 'unique ' : ''}(${String(columns)})${where ? ` where ${where.replaceAll(/[()]/g, '').toLowerCase()}` : ''}`
+  const declared = [
+    text(primaryKey, true, null, true),
+    ...Object.values(specs).map((index) => text(index.columns, index.unique ?? false, index.where)),
+  ]
+  const found = actual.indexes
+    .filter(({ table }) => table === name)
+    .map(
+      (index) =>
+        text(index.columns, index.unique, index.where, index.primary) +
+        (index.method === 'btree' ? '' : ` using ${index.method}`),
+    )
+  return difference(name, 'index', declared, found)
+}
+
+/** PostgreSQL rewrites `x in (…)`; both sides are reduced to words and literals in order. */
+function gist(check: string): string {
+  return (
+    check
+      .replace(/^CHECK/i, '')
+      .replaceAll(/::[a-z ]+(\[\])?/g, '')
+      .replaceAll(/\bANY\b|\bARRAY\b|\bin\b|=/gi, ' ')
+      .match(/'[^']*'|[\w.]+|[<>+*/-]+/g) ?? []
+  )
+    .join(' ')
+    .toLowerCase()
+}
+
+function checks(actual: Actual, { name, checks: specs }: Table): string[] {
+  return difference(
+    name,
+    'check',
+    specs.map(gist),
+    actual.checks.filter(({ table }) => table === name).map(({ definition }) => gist(definition)),
+  )
+}
+
+function wall(actual: Actual, { name, scope, grants }: Table, appRole: string): string[] {
+  const granted = actual.grants.filter(
+    ({ table, grantee }) => (table === name || table.startsWith(`${name}.`)) && grantee === appRole,
+  )
+  const others = actual.grants.filter(
+    ({ table, grantee }) => (table === name || table.startsWith(`${name}.`)) && grantee !== appRole,
+  )
+  const problems = [
+    ...difference(
+      name,
+      'grant',
+      grants.map((grant) => grant.toUpperCase()),
+      granted.map(({ table, privilege }) => (table === name ? privilege : `${privilege} on ${table}`)),
+    ),
+    ...others.map(({ privilege, grantee }) => `${name}: ${grantee} may ${privilege}.`),
+  ]
+  if (scope === 'system') return problems
+  const found = actual.relations.find((relation) => relation.schema === 'public' && relation.name === name)
+  const policies = actual.policies.filter(({ table }) => table === name)
+  const whole =
+    policies.length === 1 &&
+    policies[0]?.name === 'tenant_wall' &&
+    policies[0].command === '*' &&
+    policies[0].permissive
+  const sound = WALL.test(policies[0]?.using ?? '') && WALL.test(policies[0]?.check ?? '')
+  if (found && !(found.rls && found.forced))
+    problems.push(`${name}: row-level security is not enabled and forced.`)
+  if (!whole || !sound) problems.push(`${name}: the tenant wall is not the declared policy.`)
+  return problems
+}

@@ -1,0 +1,3 @@
+export { type Audit, type AuditNote, createAudit } from './service.ts'
+export type { ChainVerdict } from './verify.ts'
+export * as tables from './tables.ts'

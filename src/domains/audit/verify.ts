@@ -1,0 +1,51 @@
+import { commit, type EntryDetail, type EntryHeader, FIRST_HASH, hashEntry } from './chain.ts'
+
+export type ChainRow = EntryHeader & {
+  commitment: Buffer
+  prev_hash: Buffer
+  hash: Buffer
+  salt: Buffer | null
+} & Partial<Record<keyof EntryDetail, string | null>>
+
+export type ChainVerdict =
+  | { ok: true; entries: number; head: string }
+  | { ok: false; entries: number; badEntry: number; why: 'gap' | 'link' | 'hash' | 'detail' }
+
+const PAGE = 1000
+
+/** Walks one tenant's chain from its first entry and names the first one that does not hold. */
+export async function verifyChain(
+  page: (after: number, limit: number) => Promise<ChainRow[]>,
+): Promise<ChainVerdict> {
+  let last: { seq: number; hash: Buffer } = { seq: 0, hash: FIRST_HASH }
+  for (;;) {
+    const rows = await page(last.seq, PAGE)
+    for (const row of rows) {
+      const why = fault(row, last)
+      if (why) return { ok: false, entries: last.seq, badEntry: why === 'gap' ? last.seq + 1 : row.seq, why }
+      last = row
+    }
+    if (rows.length < PAGE) return { ok: true, entries: last.seq, head: last.hash.toString('hex') }
+  }
+}
+
+function fault(
+  row: ChainRow,
+  last: { seq: number; hash: Buffer },
+): 'gap' | 'link' | 'hash' | 'detail' | undefined {
+  if (row.seq !== last.seq + 1) return 'gap'
+  if (!row.prev_hash.equals(last.hash)) return 'link'
+  if (!row.hash.equals(hashEntry(row, row.commitment, row.prev_hash))) return 'hash'
+  // A detail may be gone (erased, or past its time); one that is there must be the one committed to.
+  if (row.salt && !commit(row.salt, detailOf(row)).equals(row.commitment)) return 'detail'
+  return undefined
+}
+
+function detailOf(row: ChainRow): EntryDetail {
+  return {
+    actor_subject_id: row.actor_subject_id ?? null,
+    subject_id: row.subject_id ?? null,
+    object_id: row.object_id ?? null,
+    purpose: row.purpose ?? '',
+  }
+}

@@ -1,0 +1,2 @@
+export { createPeople, type People } from './service.ts'
+export * as tables from './tables.ts'

@@ -1,0 +1,32 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+
+import type { Db, Tx } from '#db/database.ts'
+import type { Schema } from '#db/schema.ts'
+import type { SubjectId } from '#lib/ids.ts'
+
+export type PersonRow = Selectable<Schema['person']>
+
+export function insertPerson(tx: Tx, row: Insertable<Schema['person']>) {
+  return tx.insertInto('person').values(row).execute()
+}
+
+export async function updatePerson(
+  tx: Tx,
+  id: SubjectId,
+  set: Updateable<Schema['person']>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('person')
+    .set(set)
+    .where('subject_id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export function findPerson(db: Db, id: SubjectId): Promise<PersonRow | undefined> {
+  return db.selectFrom('person').selectAll().where('subject_id', '=', id).executeTakeFirst()
+}
+
+export function listPeople(db: Db): Promise<PersonRow[]> {
+  return db.selectFrom('person').selectAll().orderBy('created_at').execute()
+}

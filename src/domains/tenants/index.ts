@@ -1,0 +1,2 @@
+export { createTenants, type Tenants } from './service.ts'
+export * as tables from './tables.ts'
