@@ -25,6 +25,8 @@ export type Column<
   readonly nullable: Nullable
   readonly defaulted: Defaulted
   readonly references: Reference | undefined
+  /** The only texts allowed; the database checks them too. */
+  readonly values: readonly string[] | undefined
   readonly classification: Class
   readonly __value?: Value
 }
@@ -36,6 +38,7 @@ function column<Value>(sqlType: SqlType, sealed = false) {
     nullable: false,
     defaulted: false,
     references: undefined,
+    values: undefined,
     classification,
   })
 }
@@ -58,6 +61,14 @@ export const sealed = column<Sealed>('bytea', true)
 export const blind = column<BlindIndex>('bytea')
 
 type AnyColumn = Column<unknown, boolean, boolean, unknown>
+
+/** A text out of a fixed list; the check constraint follows from it. */
+export function oneOf<const Values extends readonly [string, ...string[]], const Class extends ColumnClass>(
+  values: Values,
+  classification: Class,
+): Column<Values[number], false, false, Class> {
+  return { ...column<Values[number]>('text')(classification), values }
+}
 
 export function nullable<C extends AnyColumn>(of: C): Omit<C, 'nullable'> & { readonly nullable: true } {
   return { ...of, nullable: true }

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
-import pg from 'pg'
+import { Pool, types } from 'pg'
 
 import { AppError, faultCode } from '#lib/errors.ts'
 import type { Bus, DomainEvent } from '#lib/events.ts'
@@ -26,13 +26,12 @@ export type DatabaseOptions = { url: string; log: Log; bus: Bus; poolSize?: numb
 const CONNECT_WITHIN_MS = 2_000
 /** A statement that takes longer is given up, so that a stalled database cannot stall the calls. */
 const STATEMENT_WITHIN_MS = 15_000
-const INT8 = 20
-
-pg.types.setTypeParser(INT8, Number)
+// Counts and sequence numbers stay far below 2^53.
+types.setTypeParser(types.builtins.INT8, Number)
 
 /** Opens the pool as the application role. Every read and write runs in a transaction that carries the tenant. */
 export function openDatabase({ url, log, bus, poolSize = 16 }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,

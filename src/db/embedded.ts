@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { Client } from 'pg'
+
 import { AppError } from '#lib/errors.ts'
 import { type Log, code } from '#lib/log.ts'
 
@@ -79,9 +81,9 @@ export async function startEmbedded(folder: string, log: Log): Promise<EmbeddedP
     spawned.once('exit', (status) => {
       if (stopping) return
       log.error('postgres.exited', { status })
-      void delay(RESTART_PAUSE_MS).then(() => {
+      setTimeout(() => {
         if (!stopping) child = launch()
-      })
+      }, RESTART_PAUSE_MS)
     })
     return spawned
   }
@@ -231,7 +233,6 @@ function stopOrphan(cluster: string, runAs: Runner, bin: string): void {
 }
 
 async function ready(url: string, exitCode: () => number | null): Promise<void> {
-  const { Client } = (await import('pg')).default
   const until = Date.now() + READY_WITHIN_MS
   for (;;) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 })

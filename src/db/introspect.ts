@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Client } from 'pg'
 
 /** What is really in the database, in the words the truth gate compares. */
 export type Actual = {
@@ -104,7 +104,7 @@ const QUERIES: Record<keyof Actual, string> = {
 }
 
 /** Reads the system catalogues. Needs a role that may see every object. */
-export async function introspect(client: pg.Client, appRole: string): Promise<Actual> {
+export async function introspect(client: Client, appRole: string): Promise<Actual> {
   const found: Partial<Record<keyof Actual, unknown[]>> = {}
   for (const key of Object.keys(QUERIES) as (keyof Actual)[]) {
     const text = QUERIES[key]

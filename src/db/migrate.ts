@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import pg from 'pg'
+import { Client } from 'pg'
 
 import { AppError } from '#lib/errors.ts'
 
@@ -19,7 +19,7 @@ const MIGRATION_LOCK = 7_361_903
 
 /** Creates the application role and applies the numbered SQL files that are new. Refuses a file that changed after it ran. */
 export async function migrate({ url, folder, app }: MigrateOptions): Promise<{ applied: string[] }> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
@@ -51,7 +51,7 @@ export async function migrate({ url, folder, app }: MigrateOptions): Promise<{ a
   }
 }
 
-async function ensureRole(client: pg.Client, { role, password }: MigrateOptions['app']): Promise<void> {
+async function ensureRole(client: Client, { role, password }: MigrateOptions['app']): Promise<void> {
   const name = client.escapeIdentifier(role)
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role])
   if (rowCount === 0)
@@ -61,7 +61,7 @@ async function ensureRole(client: pg.Client, { role, password }: MigrateOptions[
 
 /** Creates the database `name` unless it is there; returns its connection string. */
 export async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl })
+  const client = new Client({ connectionString: serverUrl })
   await client.connect()
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])

@@ -1,9 +1,9 @@
 import type { Generated } from 'kysely'
 
-import type { ColumnClass, PersonalClass } from './classes.ts'
+import type { PersonalClass } from './classes.ts'
 import type { Column } from './columns.ts'
 
-type Columns = Record<string, Column<unknown, boolean, boolean, ColumnClass>>
+type Columns = Record<string, Column>
 
 export type Index = { columns: readonly string[]; unique?: boolean; where?: string }
 

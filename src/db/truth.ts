@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 
 import { AppError } from '#lib/errors.ts'
 
@@ -25,7 +25,7 @@ export async function findUntruths({
   catalogue,
   foreignSchemas = [],
 }: TruthOptions): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     return compare(await introspect(client, appRole), catalogue, appRole, new Set(foreignSchemas))
@@ -54,12 +54,12 @@ export function compare(
   return [
     ...strangers(actual, declared, foreign),
     ...catalogue.flatMap((table) => [
-      ...relation(actual, table),
-      ...columns(actual, table),
-      ...foreignKeys(actual, table),
-      ...indexes(actual, table),
-      ...checks(actual, table),
-      ...wall(actual, table, appRole),
+      ...relationFaults(actual, table),
+      ...columnFaults(actual, table),
+      ...foreignKeyFaults(actual, table),
+      ...indexFaults(actual, table),
+      ...checkFaults(actual, table),
+      ...wallFaults(actual, table, appRole),
     ]),
   ].toSorted()
 }
@@ -84,7 +84,7 @@ function strangers(actual: Actual, declared: Map<string, Table>, foreign: Readon
   ]
 }
 
-function relation(actual: Actual, { name }: Table): string[] {
+function relationFaults(actual: Actual, { name }: Table): string[] {
   const found = actual.relations.find((relation) => relation.schema === 'public' && relation.name === name)
   if (!found) return [`Table ${name} is missing.`]
   if (found.kind !== 'r' && found.kind !== 'p') return [`${name} is not a table.`]
@@ -92,7 +92,7 @@ function relation(actual: Actual, { name }: Table): string[] {
   return []
 }
 
-function columns(actual: Actual, { name, columns: specs }: Table): string[] {
+function columnFaults(actual: Actual, { name, columns: specs }: Table): string[] {
   const found = new Map(
     actual.columns.filter(({ table }) => table === name).map((column) => [column.name, column]),
   )
@@ -129,7 +129,7 @@ function difference(name: string, what: string, declared: string[], found: strin
   ]
 }
 
-function foreignKeys(actual: Actual, { name, columns: specs }: Table): string[] {
+function foreignKeyFaults(actual: Actual, { name, columns: specs }: Table): string[] {
   const declared = Object.entries(specs).flatMap(([column, { references: to }]) =>
     to ? [`${column} → ${to.table}.${to.column} on delete ${to.onDelete}`] : [],
   )
@@ -142,23 +142,27 @@ function foreignKeys(actual: Actual, { name, columns: specs }: Table): string[] 
   return difference(name, 'foreign key', declared, found)
 }
 
-function indexes(actual: Actual, { name, indexes: specs, primaryKey }: Table): string[] {
-  const text = (
-    columns: readonly string[] | string,
-    unique: boolean,
-    where: string | null | undefined,
-    primary = false,
-  ) =>
-    `${primary ? 'primary ' : ''}${unique ? 'unique ' : ''}(${String(columns)})${where ? ` where ${where.replaceAll(/[()]/g, '').toLowerCase()}` : ''}`
+/** An index in one line, so that declared and found can be compared as text. */
+function indexText(
+  columns: readonly string[] | string,
+  unique: boolean,
+  where?: string | null,
+  primary = false,
+): string {
+  const only = where ? ` where ${where.replaceAll(/[()]/g, '').toLowerCase()}` : ''
+  return `${primary ? 'primary ' : ''}${unique ? 'unique ' : ''}(${String(columns)})${only}`
+}
+
+function indexFaults(actual: Actual, { name, indexes: specs, primaryKey }: Table): string[] {
   const declared = [
-    text(primaryKey, true, null, true),
-    ...Object.values(specs).map((index) => text(index.columns, index.unique ?? false, index.where)),
+    indexText(primaryKey, true, null, true),
+    ...Object.values(specs).map((index) => indexText(index.columns, index.unique ?? false, index.where)),
   ]
   const found = actual.indexes
     .filter(({ table }) => table === name)
     .map(
       (index) =>
-        text(index.columns, index.unique, index.where, index.primary) +
+        indexText(index.columns, index.unique, index.where, index.primary) +
         (index.method === 'btree' ? '' : ` using ${index.method}`),
     )
   return difference(name, 'index', declared, found)
@@ -177,16 +181,19 @@ function gist(check: string): string {
     .toLowerCase()
 }
 
-function checks(actual: Actual, { name, checks: specs }: Table): string[] {
+function checkFaults(actual: Actual, { name, columns: specs, checks }: Table): string[] {
+  const lists = Object.entries(specs).flatMap(([column, { values }]) =>
+    values ? [`${column} in (${values.map((value) => `'${value}'`).join(',')})`] : [],
+  )
   return difference(
     name,
     'check',
-    specs.map(gist),
+    [...lists, ...checks].map(gist),
     actual.checks.filter(({ table }) => table === name).map(({ definition }) => gist(definition)),
   )
 }
 
-function wall(actual: Actual, { name, scope, grants }: Table, appRole: string): string[] {
+function wallFaults(actual: Actual, { name, scope, grants }: Table, appRole: string): string[] {
   const granted = actual.grants.filter(
     ({ table, grantee }) => (table === name || table.startsWith(`${name}.`)) && grantee === appRole,
   )

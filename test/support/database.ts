@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 
-import pg from 'pg'
+import { Client } from 'pg'
 
 import { openDatabase } from '#db/database.ts'
 import { startEmbedded } from '#db/embedded.ts'
@@ -50,7 +50,7 @@ async function startOwnServer(): Promise<string> {
 
 /** Makes the migrated template once per server; safe to call from several test files at once. */
 export async function ensureTemplate(server: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
+  const client = new Client({ connectionString: server })
   await client.connect()
   await client.query('select pg_advisory_lock(915)')
   try {
@@ -68,13 +68,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await testServer()
   await ensureTemplate(server)
   const name = `t_${randomUUID().replaceAll('-', '')}`
-  const client = new pg.Client({ connectionString: server })
+  const client = new Client({ connectionString: server })
   await client.connect()
   await client.query('select pg_advisory_lock(915)')
   await client.query(`create database ${name} template ${TEMPLATE}`)
   await client.end()
   atEnd(async () => {
-    const cleaner = new pg.Client({ connectionString: server })
+    const cleaner = new Client({ connectionString: server })
     await cleaner.connect()
     await cleaner.query(`drop database if exists ${name} with (force)`)
     await cleaner.end()

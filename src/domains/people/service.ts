@@ -38,11 +38,11 @@ export function createPeople({ vault }: { vault: Vault }) {
       name: row.number_only ? '' : nameOf(fields),
       ...fields,
       im_address: row.im_address,
-      ...(row.language === null ? {} : { language: row.language as 'de' | 'en' | 'fr' }),
+      ...(row.language === null ? {} : { language: row.language }),
       number_only: row.number_only,
       hide_number: row.hide_number,
       keep_journal: row.keep_journal,
-      state: row.state as 'active' | 'suspended',
+      state: row.state,
     }
   }
 

@@ -1,5 +1,15 @@
 import { personal, technical } from '#db/classes.ts'
-import { boolean, defaulted, nullable, references, sealed, text, timestamp, uuid } from '#db/columns.ts'
+import {
+  boolean,
+  defaulted,
+  nullable,
+  oneOf,
+  references,
+  sealed,
+  text,
+  timestamp,
+  uuid,
+} from '#db/columns.ts'
 import { type RowOf, table } from '#db/table.ts'
 
 const own = {
@@ -53,7 +63,6 @@ export const person = table(
     owner: 'people',
     primaryKey: ['subject_id'],
     indexes: { person_tenant: { columns: ['tenant_id', 'created_at'] } },
-    checks: ["state in ('active','suspended')", "language in ('de','en','fr')"],
   },
   {
     subject_id: references(uuid(technical('the random id of the subject this row is about')), 'subject.id'),
@@ -70,14 +79,16 @@ export const person = table(
     im_address: text(
       personal({ ...own, category: 'sotto:Identifier', erase: 'deleteRow', visible: { self: 'full' } }),
     ),
-    language: nullable(text(setting)),
+    language: nullable(oneOf(['de', 'en', 'fr'], setting)),
     /** Number-only mode: the person is known by the extension alone (UC-12). */
     number_only: defaulted(boolean(setting)),
     /** Calling-line identification restriction: callee sees "anonymous" (UC-30). */
     hide_number: defaulted(boolean(setting)),
     /** The person's own switch for their journal (4K-157). */
     keep_journal: defaulted(boolean(setting)),
-    state: defaulted(text(technical('active or suspended: whether phones and sign-in work'))),
+    state: defaulted(
+      oneOf(['active', 'suspended'], technical('whether phones and sign-in work for the person')),
+    ),
     created_at: defaulted(timestamp(setting)),
   },
 )

@@ -25,9 +25,9 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
           time_zone: input.timeZone,
           is_default: input.isDefault,
         })
-        const also_ = await also(tx, tenantId)
+        const result = await also(tx, tenantId)
         tell({ name: 'tenant.created', ids: {} })
-        return also_
+        return result
       })
       return { tenantId, also: made }
     },
@@ -35,7 +35,7 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
     async get(tenantId: TenantId): Promise<Tenant> {
       const row = await database.read(tenantId, store.findTenant)
       if (!row) throw new AppError('not_found', 'tenants.unknown')
-      return { id: row.id, name: row.name, language: row.language as Language, time_zone: row.time_zone }
+      return { id: row.id, name: row.name, language: row.language, time_zone: row.time_zone }
     },
   }
 }

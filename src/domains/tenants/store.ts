@@ -1,3 +1,5 @@
+import type { Insertable } from 'kysely'
+
 import type { Db, Tx } from '#db/database.ts'
 import type { TenantId } from '#lib/ids.ts'
 
@@ -9,7 +11,7 @@ export type TenantRow = {
   is_default: boolean
 }
 
-export function insertTenant(tx: Tx, row: TenantRow) {
+export function insertTenant(tx: Tx, row: Insertable<Schema['tenant']>) {
   return tx.insertInto('tenant').values(row).execute()
 }
 

@@ -20,13 +20,13 @@ const TAG = 16
 /** `table.column` */
 export type Place = `${string}.${string}`
 
+function bound(place: Place, rowId: string): Buffer {
+  return Buffer.from(`${place}\u0000${rowId}`)
+}
+
 export type Sealer = ReturnType<typeof createSealer>
 
 export function createSealer(keys: KeyStore) {
-  function bound(place: Place, rowId: string): Buffer {
-    return Buffer.from(`${place}\u0000${rowId}`)
-  }
-
   /** Seals `text` under the key of `ownerId` (a subject or tenant). Throws `vault.subject_erased` once that key is fenced. */
   function seal(ownerId: string, place: Place, rowId: string, text: string): Sealed {
     const nonce = randomBytes(12)

@@ -1,4 +1,3 @@
-import type { Sealed } from '#db/columns.ts'
 import type { Db, Tx } from '#db/database.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Ctx } from '#lib/context.ts'
@@ -9,7 +8,8 @@ import type { KeyStore } from './key-store.ts'
 import { createSealer } from './seal.ts'
 import * as store from './store.ts'
 
-export type IdentifierKind = 'extension' | 'e164' | 'sip_uri' | 'email'
+export type IdentifierKind = store.IdentifierKind
+
 export type Holding = { identifierId: IdentifierId; kind: string; value: string; from: Date; to: Date | null }
 
 export type Vault = ReturnType<typeof createVault>
@@ -133,7 +133,7 @@ export function createVault({ keys, clock }: { keys: KeyStore; clock: Clock }) {
       const rows = await store.listIdentifiers(db, ids)
       return new Map(
         rows.flatMap((row) => {
-          const value = sealer.open(row.value as Sealed, 'identifier.value', row.id)
+          const value = sealer.open(row.value, 'identifier.value', row.id)
           return value === undefined ? [] : [[row.id, value] as [string, string]]
         }),
       )

@@ -1,13 +1,19 @@
+import type { Insertable } from 'kysely'
+
 import type { BlindIndex, Sealed } from '#db/columns.ts'
 import type { Db, Tx } from '#db/database.ts'
-import type { IdentifierId, SubjectId, TenantId } from '#lib/ids.ts'
+import type { Schema } from '#db/schema.ts'
+import type { IdentifierId, SubjectId } from '#lib/ids.ts'
 
-export type IdentifierRow = { id: IdentifierId; kind: string; value: Sealed; sealed_for: SubjectId | null }
+export type IdentifierKind = 'extension' | 'e164' | 'sip_uri' | 'email'
+export type IdentifierRow = {
+  id: IdentifierId
+  kind: IdentifierKind
+  value: Sealed
+  sealed_for: SubjectId | null
+}
 
-export function insertSubject(
-  tx: Tx,
-  row: { id: SubjectId; tenant_id: TenantId; kind: string; state: string },
-) {
+export function insertSubject(tx: Tx, row: Insertable<Schema['subject']>) {
   return tx.insertInto('subject').values(row).execute()
 }
 
@@ -30,7 +36,7 @@ export function findSubject(db: Db, id: SubjectId) {
 
 export async function findIdentifier(
   db: Db,
-  kind: string,
+  kind: IdentifierKind,
   index: BlindIndex,
 ): Promise<IdentifierRow | undefined> {
   const row = await db
@@ -52,24 +58,11 @@ export async function listIdentifiers(db: Db, ids: readonly string[]): Promise<I
   return rows as IdentifierRow[]
 }
 
-export function insertIdentifier(
-  tx: Tx,
-  row: {
-    id: string
-    tenant_id: TenantId
-    kind: string
-    value: Sealed
-    blind_index: BlindIndex
-    sealed_for: SubjectId | null
-  },
-) {
+export function insertIdentifier(tx: Tx, row: Insertable<Schema['identifier']>) {
   return tx.insertInto('identifier').values(row).execute()
 }
 
-export function insertHolder(
-  tx: Tx,
-  row: { id: string; tenant_id: TenantId; identifier_id: string; subject_id: SubjectId; valid_from: Date },
-) {
+export function insertHolder(tx: Tx, row: Insertable<Schema['holder']>) {
   return tx.insertInto('holder').values(row).execute()
 }
 
@@ -113,7 +106,7 @@ export function listHoldings(db: Db, subjectId: SubjectId) {
 }
 
 /** All current holdings of a kind in the tenant: the routing directory is loaded from it. */
-export function listCurrent(db: Db, kind: string) {
+export function listCurrent(db: Db, kind: IdentifierKind) {
   return db
     .selectFrom('holder')
     .innerJoin('identifier', 'identifier.id', 'holder.identifier_id')

@@ -1,5 +1,5 @@
 import { personal, technical } from '#db/classes.ts'
-import { blind, defaulted, nullable, references, sealed, text, timestamp, uuid } from '#db/columns.ts'
+import { blind, defaulted, nullable, oneOf, references, sealed, timestamp, uuid } from '#db/columns.ts'
 import { type RowOf, table } from '#db/table.ts'
 
 /** One person, inside or outside, known by a random id and nothing else. The row stays as a tombstone after erasure. */
@@ -8,14 +8,16 @@ export const subject = table(
   {
     owner: 'vault',
     indexes: { subject_tenant: { columns: ['tenant_id', 'state'] } },
-    checks: ["kind in ('employee','external')", "state in ('active','restricted','erased')"],
     grants: ['select', 'insert', 'update'],
   },
   {
     id: uuid(technical('random id of a subject; tells nothing once the links to it are cut')),
     tenant_id: references(uuid(technical('the wall between tenants, from the credential')), 'tenant.id'),
-    kind: text(technical('employee or external, decides which defaults apply')),
-    state: text(technical('active, restricted or erased; erased is the tombstone')),
+    kind: oneOf(['employee', 'external'], technical('employee or external, decides which defaults apply')),
+    state: oneOf(
+      ['active', 'restricted', 'erased'],
+      technical('what may be done with the data; erased is the tombstone'),
+    ),
   },
 )
 
@@ -41,13 +43,12 @@ export const identifier = table(
       identifier_value: { columns: ['tenant_id', 'kind', 'blind_index'], unique: true },
       identifier_sealed_for: { columns: ['sealed_for'] },
     },
-    checks: ["kind in ('extension','e164','sip_uri','email')"],
     grants: ['select', 'insert', 'update', 'delete'],
   },
   {
     id: uuid(technical('random id that calls and journals refer to instead of the number')),
     tenant_id: references(uuid(technical('the wall between tenants, from the credential')), 'tenant.id'),
-    kind: text(technical('extension, e164, sip_uri or email: how the value is read')),
+    kind: oneOf(['extension', 'e164', 'sip_uri', 'email'], technical('how the value is read and normalised')),
     value: sealed(held),
     blind_index: blind(held),
     /** Empty for an extension: it belongs to the company and is sealed under the tenant's key. */
