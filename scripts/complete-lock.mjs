@@ -41,7 +41,7 @@ export function missingEntries(lock) {
   for (const [path, entry] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       const held = Object.keys(lock.packages).some(
-        (held) => held === `node_modules/${name}` || held === `${path}/node_modules/${name}`,
+        (other) => other === `node_modules/${name}` || other === `${path}/node_modules/${name}`,
       )
       if (held) continue
       const { os, cpu, libc } = platformOf(name)
@@ -63,7 +63,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = missingEntries(lock)
   if (missing.size > 0 && !process.argv.includes('--check')) {
     const all = { ...lock.packages, ...Object.fromEntries(missing) }
-    lock.packages = Object.fromEntries(Object.entries(all).sort(([a], [b]) => a.localeCompare(b, 'en')))
+    lock.packages = Object.fromEntries(Object.entries(all).toSorted(([a], [b]) => a.localeCompare(b, 'en')))
     writeFileSync(lockPath, `${JSON.stringify(lock, null, 2)}\n`)
     console.log(`${missing.size} packages of other platforms put back`)
   } else if (missing.size > 0) {
