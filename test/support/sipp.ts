@@ -69,9 +69,11 @@ export async function startSipp(options: SippOptions): Promise<SippRun> {
     child.once('error', reject)
     child.once('exit', resolve)
   })
-  const done = exited
-    .then((exitCode) => readResult(folder, exitCode))
-    .finally(() => rm(folder, { recursive: true, force: true }))
+  const done = exited.then(async (exitCode) => {
+    const result = await readResult(folder, exitCode)
+    await rm(folder, { recursive: true, force: true })
+    return result
+  })
   return { child, done, stop: () => child.kill('SIGUSR1') }
 }
 
