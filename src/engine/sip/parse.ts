@@ -77,8 +77,6 @@ function readHeaders(text: string, from: number, headers: Headers): WireError | 
   let error: WireError | undefined
   let at = from + 2
   while (at < text.length) {
-    if (headers.size >= HEADER_COUNT_LIMIT)
-      return { code: 'too_large', detail: 'too many headers', status: 400 }
     let end = endOfLine(text, at)
     let folded = false
     while (isFold(text, end + 2)) {
@@ -87,6 +85,8 @@ function readHeaders(text: string, from: number, headers: Headers): WireError | 
     }
     const line = text.slice(at, end)
     error = readHeader(folded ? unfold(line) : line, headers) ?? error
+    if (headers.size > HEADER_COUNT_LIMIT)
+      return { code: 'too_large', detail: 'too many headers', status: 400 }
     at = end + 2
   }
   return error
@@ -154,10 +154,9 @@ function refuse(code: WireError['code'], detail: string): ParseResult {
   return { ok: false, error: { code, detail } }
 }
 
-/** A malformed response has nobody to answer to: its error loses the status. */
+/** A malformed response or ACK has nobody to answer to: its error loses the status. */
 function withPartial(error: WireError, partial: SipMessage | undefined): Extract<ParseResult, { ok: false }> {
-  if (!partial) return { ok: false, error: { code: error.code, detail: error.detail } }
-  return partial.kind === 'request'
-    ? { ok: false, error, partial }
-    : { ok: false, error: { code: error.code, detail: error.detail }, partial }
+  const isAnswerable = partial?.kind === 'request' && partial.method !== 'ACK'
+  const shown = isAnswerable ? error : { code: error.code, detail: error.detail }
+  return partial ? { ok: false, error: shown, partial } : { ok: false, error: shown }
 }
