@@ -113,7 +113,7 @@ class ControlLine {
   constructor(socket: Socket) {
     this.#socket = socket
     socket.on('error', () => undefined)
-    socket.on('data', (bytes) => this.#feed(bytes))
+    socket.on('data', (bytes) => this.#feed(Buffer.from(bytes)))
   }
 
   #feed(bytes: Buffer): void {
