@@ -29,14 +29,14 @@ describe('the house keeps its laws', () => {
     test(name, () => {
       const breaches = law(project)
 
-      assert.deepEqual(breaches, [], `\n${breaches.join('\n')}\n`)
+      assert.ok(breaches.length === 0, `\n${breaches.join('\n')}`)
     })
   }
 
   test('ARCHITECTURE.md names every folder and no other', () => {
     const breaches = pageIsTrue(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8'), readFolders(root))
 
-    assert.deepEqual(breaches, [], `\n${breaches.join('\n')}\n`)
+    assert.ok(breaches.length === 0, `\n${breaches.join('\n')}`)
   })
 
   test('the sizes of src/ are told', () => {

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { matchesGlob } from 'node:path'
 
-const PLACES = ['src', 'test', 'web/src', 'bench', 'scripts', 'db', 'docs']
+const PLACES = ['src', 'test', 'web/src', 'bench', 'demo', 'scripts', 'db', 'docs']
 
 /** Every folder that has files in it, from the root, without a closing slash. */
 export function readFolders(root: string): string[] {
@@ -17,7 +17,7 @@ export function readFolders(root: string): string[] {
 
 /** ARCHITECTURE.md names each folder at the start of a line (`src/db/  …`, `*` for one name), and names none that is gone. */
 export function pageIsTrue(page: string, folders: string[]): string[] {
-  const named = [...page.matchAll(/^((?:src|test|web|bench|scripts|db|docs)\/[\w./*-]*)(?=\s|$)/gm)]
+  const named = [...page.matchAll(/^((?:src|test|web|bench|demo|scripts|db|docs)\/[\w./*-]*)(?=\s|$)/gm)]
     .map(([, path = '']) => path)
     .filter((path) => path.endsWith('/'))
     .map((path) => path.slice(0, -1))

@@ -7,7 +7,7 @@ export type SourceFile = { path: string; text: string; lines: number; imports: I
 /** A law reads files and returns one plain sentence per breach. */
 export type Law = (files: SourceFile[]) => string[]
 
-const PLACES = ['src', 'web', 'test', 'scripts', 'bench'].map((place) => `${place}/**/*.{ts,tsx,mjs}`)
+const PLACES = ['src', 'web', 'test', 'scripts', 'bench', 'demo'].map((place) => `${place}/**/*.{ts,tsx,mjs}`)
 
 /** Every source file of the project, with paths from its root. */
 export function readProject(root: string): SourceFile[] {
