@@ -1,2 +1,2 @@
-export { createTenants, type Tenants } from './service.ts'
+export { createTenants, type DirectoryEntry, NO_TENANT, type Tenants } from './service.ts'
 export * as tables from './tables.ts'

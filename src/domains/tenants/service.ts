@@ -1,10 +1,15 @@
-import type { Database, Tx } from '#db/database.ts'
+import type { Database, Db, Tx } from '#db/database.ts'
 import { AppError } from '#lib/errors.ts'
 import { newId, type TenantId } from '#lib/ids.ts'
 
 import type { KeyStore } from '#domains/vault/index.ts'
 import type { Language, Tenant } from './contract.ts'
 import * as store from './store.ts'
+
+export type DirectoryEntry = { tenantId: TenantId; slug: string; isDefault: boolean }
+
+/** Stands in where no tenant is known yet: inside this wall there are no rows. */
+export const NO_TENANT = '00000000-0000-0000-0000-000000000000' as TenantId
 
 export type Tenants = ReturnType<typeof createTenants>
 
@@ -23,6 +28,10 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
           name: input.name,
           language: input.language,
           time_zone: input.timeZone,
+        })
+        await store.insertDirectoryEntry(tx, {
+          tenant_id: tenantId,
+          slug: await freeSlug(tx, input.name),
           is_default: input.isDefault,
         })
         const result = await also(tx, tenantId)
@@ -32,10 +41,29 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
       return { tenantId, also: made }
     },
 
+    /** Every company of this system, the default one first: ids and short names, which is all that is known before a sign-in. */
+    list: (): Promise<DirectoryEntry[]> => database.read(NO_TENANT, store.listDirectory),
+
     async get(tenantId: TenantId): Promise<Tenant> {
       const row = await database.read(tenantId, store.findTenant)
       if (!row) throw new AppError('not_found', 'tenants.unknown')
       return { id: row.id, name: row.name, language: row.language, time_zone: row.time_zone }
     },
+  }
+}
+
+/** `Lärm & Söhne GmbH` → `larm-sohne-gmbh`, with a number behind it when that is taken. */
+async function freeSlug(db: Db, name: string): Promise<string> {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40)
+  const first = plain === '' ? 'company' : plain
+  for (let number = 1; ; number++) {
+    const slug = number === 1 ? first : `${first}-${number}`
+    if (!(await store.isSlugTaken(db, slug))) return slug
   }
 }

@@ -1,0 +1,2 @@
+export { createAccess, type Access } from './service.ts'
+export * as tables from './tables.ts'
