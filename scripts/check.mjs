@@ -6,7 +6,9 @@ import { ensureInstalled, nodePath, root } from './bootstrap.mjs'
 
 await ensureInstalled()
 const bin = (packageName, file) => join(root, 'node_modules', packageName, file)
-const places = ['src', 'test', 'web', 'scripts', 'bench'].filter((place) => existsSync(join(root, place)))
+const places = ['src', 'test', 'web', 'scripts', 'bench', 'demo'].filter((place) =>
+  existsSync(join(root, place)),
+)
 const hasWeb = existsSync(join(root, 'web', 'src'))
 
 const steps = [
@@ -23,7 +25,8 @@ for (const [name, args, hint] of steps) {
   const started = performance.now()
   const { code, output } = await run(args)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${code === 0 ? '  ok' : 'FAIL'}  ${name}  ${seconds} s`)
+  const told = /^src: .*$/m.exec(output)?.[0] ?? '' // the laws tell the sizes of src/
+  console.log(`${code === 0 ? '  ok' : 'FAIL'}  ${name}  ${seconds} s  ${told}`.trimEnd())
   if (code !== 0) {
     failed++
     console.log(`${output.trimEnd()}${hint ? `\n${hint}` : ''}\n`)

@@ -32,6 +32,9 @@ export async function runFile(
     for await (const event of stream) {
       const report: Report = event.data
       if (event.type === 'test:stdout' || event.type === 'test:stderr') outcome.output += report.message ?? ''
+      // What goes wrong after the last test has ended is told in no other way.
+      else if (event.type === 'test:diagnostic' && report.message?.startsWith('Error: '))
+        outcome.output += report.message
       else if (event.type === 'test:start' && report.entryFile)
         names.set(report.testId, fullName(names, report))
       else if (event.type === 'test:pass') record(outcome, names, report, true)

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util'
 import { runFile, type FileOutcome, type TestResult } from './test-outcome.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const PLACES = ['src', 'test', 'web/src', 'scripts', 'bench'].map((place) => `${place}/**/*.test.ts`)
+const PLACES = ['src', 'test', 'web/src', 'scripts', 'bench', 'demo'].map((place) => `${place}/**/*.test.ts`)
 const LIMIT_S = 180
 const ONLY = /^[ \t]*(?:await )?(?:t|test|it|describe|suite)\.only\(|\{ only: true/m
 const RESULTS = join(root, 'node_modules/.cache/sotto/tests.json')

@@ -6,6 +6,10 @@ function charTable(chars: string): Uint8Array {
   return table
 }
 
+const SP = 32
+const HTAB = 9
+const DEL = 127
+
 export const DIGITS = '0123456789'
 export const ALPHANUM = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz${DIGITS}`
 const TOKEN = charTable(`${ALPHANUM}-.!%*_+\`'~`)
@@ -29,6 +33,15 @@ export function isAll(text: string, allowed: CharSet): boolean {
   return true
 }
 
+/** At least one character, and no blank or control character among them. */
+export function isVisible(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code <= SP || code === DEL) return false
+  }
+  return text.length > 0
+}
+
 export const isDigit: CharSet = (code) => code >= 48 && code <= 57
 
 /** A decimal number of at most `limit`, leading zeros allowed; undefined for anything else. */
@@ -41,9 +54,6 @@ export function parseNumber(text: string, limit: number): number | undefined {
   }
   return value
 }
-
-const SP = 32
-const HTAB = 9
 
 /** True for the two characters of linear white space left once folds are undone. */
 export const isBlank: CharSet = (code) => code === SP || code === HTAB
@@ -89,7 +99,7 @@ export function quote(text: string): string {
   let quoted = '"'
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code < SP || code === 127) quoted += ' '
+    if (code < SP || code === DEL) quoted += ' '
     else if (code === 34 || code === 92) quoted += `\\${text[at]}`
     else quoted += text[at]
   }

@@ -83,6 +83,8 @@ function readHeaders(text: string, from: number, headers: Headers): WireError | 
       folded = true
       end = endOfLine(text, end + 2)
     }
+    if (end - at > HEADER_LIMIT_CHARS)
+      return { code: 'too_large', detail: 'header over the size limit', status: 400 }
     const line = text.slice(at, end)
     error = readHeader(folded ? unfold(line) : line, headers) ?? error
     if (headers.size > HEADER_COUNT_LIMIT)
@@ -93,8 +95,6 @@ function readHeaders(text: string, from: number, headers: Headers): WireError | 
 }
 
 function readHeader(line: string, headers: Headers): WireError | undefined {
-  if (line.length > HEADER_LIMIT_CHARS)
-    return { code: 'too_large', detail: 'header over the size limit', status: 400 }
   const colon = line.indexOf(':')
   const name = trimBlank(line.slice(0, Math.max(colon, 0)))
   if (!isToken(name) || line.charCodeAt(0) <= 32)
@@ -154,9 +154,9 @@ function refuse(code: WireError['code'], detail: string): ParseResult {
   return { ok: false, error: { code, detail } }
 }
 
-/** A malformed response or ACK has nobody to answer to: its error loses the status. */
+/** A malformed response or ACK, or a request without Via, has nobody to answer to: its error loses the status. */
 function withPartial(error: WireError, partial: SipMessage | undefined): Extract<ParseResult, { ok: false }> {
-  const isAnswerable = partial?.kind === 'request' && partial.method !== 'ACK'
+  const isAnswerable = partial?.kind === 'request' && partial.method !== 'ACK' && partial.headers.has('Via')
   const shown = isAnswerable ? error : { code: error.code, detail: error.detail }
   return partial ? { ok: false, error: shown, partial } : { ok: false, error: shown }
 }

@@ -3,7 +3,7 @@ import type { SipRequest } from './message.ts'
 import { parseUri, uriScheme } from './uri.ts'
 import { MAGIC_COOKIE, viaBranch } from './via.ts'
 
-/** What to answer instead of serving a request. Without a status nothing is answered: an ACK has no response. */
+/** What to answer instead of serving a request. Without a status nothing is answered: ACK has no response, and one without Via no way back. */
 export type Rejection = {
   code: Flaw['code'] | 'bad_request_uri' | 'unsupported_scheme' | 'cseq_mismatch' | 'bad_extension'
   detail: string
@@ -105,7 +105,7 @@ function badRequest({ code, detail }: { code: Rejection['code']; detail: string 
 }
 
 function rejected(request: SipRequest, rejection: Rejection): RequestCheck {
-  if (request.method !== 'ACK') return { ok: false, rejection }
+  if (request.method !== 'ACK' && request.headers.has('Via')) return { ok: false, rejection }
   const { status: _, ...silent } = rejection
   return { ok: false, rejection: silent }
 }

@@ -1,4 +1,4 @@
-import { isToken } from './grammar.ts'
+import { isToken, isVisible } from './grammar.ts'
 import type { SipMessage } from './message.ts'
 import { encodeText } from './text.ts'
 
@@ -41,14 +41,6 @@ function startLine(message: SipMessage): string {
     return `SIP/2.0 ${message.status} ${message.reason}\r\n`
   }
   if (!isToken(message.method)) throw new UnsafeMessageError('method is not a token')
-  if (!isUriText(message.uri)) throw new UnsafeMessageError('Request-URI holds a blank or control character')
+  if (!isVisible(message.uri)) throw new UnsafeMessageError('Request-URI holds a blank or control character')
   return `${message.method} ${message.uri} SIP/2.0\r\n`
-}
-
-function isUriText(uri: string): boolean {
-  for (let at = 0; at < uri.length; at++) {
-    const code = uri.charCodeAt(at)
-    if (code <= 32 || code === 127) return false
-  }
-  return uri.length > 0
 }

@@ -1,4 +1,5 @@
-import { isToken, parseNumber } from './grammar.ts'
+import { isToken, isVisible, parseNumber } from './grammar.ts'
+import { HEADER_LIMIT_CHARS } from './limits.ts'
 import type { WireError } from './message.ts'
 
 export type StartLine =
@@ -31,8 +32,10 @@ function parseRequestLine(line: string): StartLine | WireError {
   const uri = line.slice(first + 1, versionAt)
   const version = line.slice(versionAt + 1).toUpperCase()
   const request = { kind: 'request', method, uri } as const
-  if (uri === '' || uri.includes(' ') || uri.includes('\t') || versionAt !== last)
-    return { ...request, error: malformed('blanks in the request line') }
+  if (uri.length > HEADER_LIMIT_CHARS)
+    return { ...request, error: { code: 'too_large', detail: 'Request-URI over the limit', status: 414 } }
+  if (!isVisible(uri) || versionAt !== last)
+    return { ...request, error: malformed('blanks or control characters in the request line') }
   if (version !== 'SIP/2.0')
     return { ...request, error: { code: 'unsupported_version', detail: 'another SIP version', status: 505 } }
   return request

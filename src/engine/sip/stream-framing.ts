@@ -161,6 +161,6 @@ function noLength(): WireError {
 }
 
 function withoutStatus(error: WireError, partial: SipMessage): WireError {
-  const isAnswerable = partial.kind === 'request' && partial.method !== 'ACK'
+  const isAnswerable = partial.kind === 'request' && partial.method !== 'ACK' && partial.headers.has('Via')
   return isAnswerable ? error : { code: error.code, detail: error.detail }
 }

@@ -145,12 +145,15 @@ function withUserInfo(uri: SipUri, text: string): SipUri | undefined {
 /** A name that comes twice makes the URI malformed (RFC 3261 19.1.1). */
 function parseUriParams(text: string): Map<string, string | true> | undefined {
   const params = new Map<string, string | true>()
-  for (const part of text.split(';')) {
+  for (let start = 0, end = 0; end < text.length; start = end + 1) {
+    end = text.indexOf(';', start)
+    if (end === -1) end = text.length
+    const part = text.slice(start, end)
     const equals = part.indexOf('=')
     const name = normaliseEscapes(equals === -1 ? part : part.slice(0, equals), isParamChar)?.toLowerCase()
     const value = equals === -1 ? true : normaliseEscapes(part.slice(equals + 1), isParamChar)
     if (!name || value === undefined || value === '' || params.has(name)) return undefined
     params.set(name, value)
   }
-  return params
+  return params.size === 0 || text.endsWith(';') ? undefined : params
 }
