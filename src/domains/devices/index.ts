@@ -1,1 +1,6 @@
+export { type Binding } from './binding.ts'
+export { ha1Of, SIP_REALM } from './credentials.ts'
+export { type Devices, type DevicesDeps, createDevices } from './devices.ts'
+export type { KnownDevice } from './device-index.ts'
+export type { SipAddress } from './service.ts'
 export * as tables from './tables.ts'

@@ -147,6 +147,13 @@ export class KeyStore {
     return derive(this.#secret, `sotto.system.${label}`)
   }
 
+  /** Ids with a usable key: the companies a start loads telephones and numbers for. */
+  ids(kind: KeyKind): string[] {
+    return [...this.#entries.values()].flatMap(({ slot }) =>
+      slot.kind === kind && slot.state === 'active' ? [slot.id] : [],
+    )
+  }
+
   counts(): Record<KeyState, number> {
     const counts = { active: 0, fenced: 0, destroyed: 0 }
     for (const { slot } of this.#entries.values()) counts[slot.state]++

@@ -1,0 +1,9 @@
+export {
+  CAUSE,
+  type Cause,
+  normaliseDialled,
+  type Plan,
+  route,
+  type RouteRequest,
+  type RouteSnapshot,
+} from './route.ts'
