@@ -52,7 +52,8 @@ test('a relay on loopback reaches loopback, but not its own media ports', () => 
 test('addresses have one spelling, and what is no address has none', () => {
   assert.equal(canonicalAddress('2001:DB8:0:0::1'), '2001:db8::1')
   assert.equal(canonicalAddress('::ffff:192.0.2.1'), '192.0.2.1')
-  for (const odd of ['phone.example', 'fe80::1%eth0', '192.0.2.01', '']) assert.equal(canonicalAddress(odd), undefined)
+  for (const odd of ['phone.example', 'fe80::1%eth0', '192.0.2.01', ''])
+    assert.equal(canonicalAddress(odd), undefined)
 })
 
 test('private addresses are known [RFC 1918, RFC 6598, RFC 4193]', () => {

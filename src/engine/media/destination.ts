@@ -42,7 +42,8 @@ const LOWEST_PORT = 1024
 
 function blockList(subnets: [network: string, prefix: number][]): BlockList {
   const list = new BlockList()
-  for (const [network, prefix] of subnets) list.addSubnet(network, prefix, isIP(network) === 6 ? 'ipv6' : 'ipv4')
+  for (const [network, prefix] of subnets)
+    list.addSubnet(network, prefix, isIP(network) === 6 ? 'ipv6' : 'ipv4')
   return list
 }
 

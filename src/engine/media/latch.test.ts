@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accepts, awaitFirstPacket, LATCH_RULES, negotiate, newLatch, type Latch, type LatchRules } from './latch.ts'
+import {
+  accepts,
+  awaitFirstPacket,
+  LATCH_RULES,
+  negotiate,
+  newLatch,
+  type Latch,
+  type LatchRules,
+} from './latch.ts'
 
 type Source = [address: string, port: number]
 type Step = { at: number; from: Source; accepted: boolean }
@@ -14,7 +22,13 @@ function negotiated(over: Partial<Latch> = {}, atMs = 0): Latch {
   const latch = newLatch()
   negotiate(
     latch,
-    { signalledAddress: PHONE[0], signalledPort: PHONE[1], trustedAddress: '', strangersAllowed: false, ...over },
+    {
+      signalledAddress: PHONE[0],
+      signalledPort: PHONE[1],
+      trustedAddress: '',
+      strangersAllowed: false,
+      ...over,
+    },
     atMs,
   )
   return latch
@@ -35,7 +49,12 @@ const TABLE: { why: string; latch: () => Latch; steps: Step[] }[] = [
   {
     why: 'an attacker who comes first gets nothing',
     latch: negotiated,
-    steps: [step(1, ATTACKER, false), step(2, ATTACKER, false), step(3, ATTACKER, false), step(4, PHONE, true)],
+    steps: [
+      step(1, ATTACKER, false),
+      step(2, ATTACKER, false),
+      step(3, ATTACKER, false),
+      step(4, PHONE, true),
+    ],
   },
   {
     why: 'another port of the signalled address is learnt, and gives way to the signalled port in the window',
@@ -78,7 +97,12 @@ const TABLE: { why: string; latch: () => Latch; steps: Step[] }[] = [
   {
     why: 'a believed stranger gives way to the signalled source in the window',
     latch: () => negotiated({ strangersAllowed: true }),
-    steps: [step(1, ATTACKER, false), step(2, ATTACKER, false), step(3, ATTACKER, true), step(4, PHONE, true)],
+    steps: [
+      step(1, ATTACKER, false),
+      step(2, ATTACKER, false),
+      step(3, ATTACKER, true),
+      step(4, PHONE, true),
+    ],
   },
   {
     why: 'of two equal sources the first is kept while it speaks, and replaced when it falls silent in the window',
@@ -89,6 +113,11 @@ const TABLE: { why: string; latch: () => Latch; steps: Step[] }[] = [
       step(21, PHONE_NAT, true),
       step(230, ['192.0.2.10', 61_001], true),
     ],
+  },
+  {
+    why: 'source port 0 is never learnt: nothing can be sent there',
+    latch: negotiated,
+    steps: [step(1, [PHONE[0], 0], false), step(2, PHONE_NAT, true)],
   },
   { why: 'without SDP nobody is accepted', latch: newLatch, steps: [step(1, PHONE, false)] },
 ]
@@ -144,6 +173,12 @@ test('the window of a party not heard yet opens again when the other side answer
   for (const latch of [silent, heard]) awaitFirstPacket(latch, 30_000)
 
   const after = [30_001, 30_002, 30_003]
-  assert.deepEqual(after.map((at) => accepts(silent, ...GATEWAY, at)), [false, false, true])
-  assert.deepEqual(after.map((at) => accepts(heard, ...GATEWAY, at)), [false, false, false])
+  assert.deepEqual(
+    after.map((at) => accepts(silent, ...GATEWAY, at)),
+    [false, false, true],
+  )
+  assert.deepEqual(
+    after.map((at) => accepts(heard, ...GATEWAY, at)),
+    [false, false, false],
+  )
 })

@@ -119,7 +119,8 @@ export function accepts(
 }
 
 function rankOf(latch: Latch, address: string, port: number): Rank {
-  if (latch.signalledAddress === '') return NOBODY
+  // Source port 0 is legal to forge and impossible to answer.
+  if (latch.signalledAddress === '' || port === 0) return NOBODY
   if (address === latch.signalledAddress) return port === latch.signalledPort ? EXACT : SAME_ADDRESS
   if (address === latch.trustedAddress) return SAME_ADDRESS
   return latch.strangersAllowed ? STRANGER : NOBODY

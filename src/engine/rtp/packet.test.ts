@@ -34,7 +34,13 @@ test('an RTP header is read within its packet or refused [RFC 3550 5.1]', () => 
 
 test('a header reads as it was written', () => {
   const packet = Buffer.alloc(14)
-  const written = { marker: true, payloadType: 101, sequence: 65_535, timestamp: 4_294_967_295, ssrc: 0xdeadbeef }
+  const written = {
+    marker: true,
+    payloadType: 101,
+    sequence: 65_535,
+    timestamp: 4_294_967_295,
+    ssrc: 0xdeadbeef,
+  }
   const header = emptyRtpHeader()
 
   writeRtpHeader(packet, written)

@@ -20,7 +20,10 @@ const STATIC: ReadonlyMap<number, Codec> = new Map([
 ])
 
 /** What each payload type of an RTP line means: its rtpmap, else the static table. Unknown ones are left out. */
-export function readCodecs(formats: readonly string[], lines: readonly SdpLine[]): ReadonlyMap<number, Codec> {
+export function readCodecs(
+  formats: readonly string[],
+  lines: readonly SdpLine[],
+): ReadonlyMap<number, Codec> {
   const codecs = new Map<number, Codec>()
   for (const format of formats) {
     const fixed = STATIC.get(Number(format))

@@ -33,7 +33,13 @@ test('the connection of a line comes before that of the session, even when it ca
   assert.equal(describe('m=audio 4000 RTP/AVP 0\n').connection?.address, '192.0.2.1')
   assert.equal(describe('m=audio 4000 RTP/AVP 0\nc=IN IP6 2001:db8::7\n').connection?.family, 6)
   assert.equal(describe('m=audio 4000 RTP/AVP 0\nc=IN IP4 phone.example\n').connection?.family, 0)
-  for (const odd of ['IN IP4 224.2.1.1/127', 'IN IP4 2001:db8::7', 'IN IP6 192.0.2.9', 'ATM NSAP 1', 'IN IP6 ::zz']) {
+  for (const odd of [
+    'IN IP4 224.2.1.1/127',
+    'IN IP4 2001:db8::7',
+    'IN IP6 192.0.2.9',
+    'ATM NSAP 1',
+    'IN IP6 ::zz',
+  ]) {
     assert.equal(describe(`m=audio 4000 RTP/AVP 0\nc=${odd}\n`).connection, undefined, odd)
   }
 })
@@ -61,8 +67,17 @@ test('an m= line is read whole or not at all [RFC 8866 5.14]', () => {
     protocol: 'RTP/AVP',
     formats: ['31'],
   })
-  for (const bad of ['audio', 'audio 70000 RTP/AVP 0', 'audio x RTP/AVP 0', 'audio 1/0 RTP/AVP 0', 'audio 1 RTP/AVP']) {
+  for (const bad of [
+    'audio',
+    'audio 70000 RTP/AVP 0',
+    'audio x RTP/AVP 0',
+    'audio 1/0 RTP/AVP 0',
+    'audio 1 RTP/AVP',
+  ]) {
     assert.equal(readMediaLine(bad), undefined, bad)
   }
-  assert.equal(formatMediaLine({ media: 'audio', port: 8, protocol: 'RTP/AVP', formats: ['0', '8'] }), 'audio 8 RTP/AVP 0 8')
+  assert.equal(
+    formatMediaLine({ media: 'audio', port: 8, protocol: 'RTP/AVP', formats: ['0', '8'] }),
+    'audio 8 RTP/AVP 0 8',
+  )
 })

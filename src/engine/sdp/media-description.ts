@@ -71,7 +71,8 @@ function directionIn(lines: readonly SdpLine[]): Direction | undefined {
 
 function rtcpIn(lines: readonly SdpLine[]): MediaDescription['rtcp'] {
   const line = lines.find((each) => attributeName(each) === 'rtcp')
-  const match = line === undefined ? null : /^rtcp:(\d{1,5})(?: IN (IP4|IP6) (\S{1,255}))?\s*$/.exec(line.value)
+  const match =
+    line === undefined ? null : /^rtcp:(\d{1,5})(?: IN (IP4|IP6) (\S{1,255}))?\s*$/.exec(line.value)
   if (match === null || Number(match[1]) > 65_535) return undefined
   const connection = match[3] === undefined ? undefined : connectionOf(match[2] === 'IP6' ? 6 : 4, match[3])
   return { port: Number(match[1]), connection }

@@ -11,7 +11,9 @@ export type MediaLine = {
 const LIMIT_FORMATS = 128
 
 export function readMediaLine(value: string): MediaLine | undefined {
-  const match = /^([A-Za-z0-9._+-]{1,64}) (\d{1,5})(?:\/(\d{1,5}))? ([A-Za-z0-9/._+-]{1,64}) (\S.*)$/.exec(value)
+  const match = /^([A-Za-z0-9._+-]{1,64}) (\d{1,5})(?:\/(\d{1,5}))? ([A-Za-z0-9/._+-]{1,64}) (\S.*)$/.exec(
+    value,
+  )
   if (match === null) return undefined
   const [, media = '', port = '', count = '1', protocol = '', rest = ''] = match
   const formats = rest.trim().split(/ +/, LIMIT_FORMATS + 1)

@@ -53,7 +53,16 @@ test('an origin gives its parts [RFC 8866 5.2]', () => {
 })
 
 test('no text at all makes the reader throw, and what is accepted reads the same again', () => {
-  const pieces = constantFrom('v=0', 'o=- 1 1 IN IP4 h', 'm=audio 1 RTP/AVP 0', 'c=IN IP4 1.2.3.4', 'a=rtcp:', '\r', '\n', '/')
+  const pieces = constantFrom(
+    'v=0',
+    'o=- 1 1 IN IP4 h',
+    'm=audio 1 RTP/AVP 0',
+    'c=IN IP4 1.2.3.4',
+    'a=rtcp:',
+    '\r',
+    '\n',
+    '/',
+  )
   const text = array(oneof(pieces, string({ maxLength: 20 })), { maxLength: 30 })
   const holds = property(text, constantFrom('\r\n', '\n', ''), (parts, glue) => {
     const parsed = parseSdp(`${HEAD}${parts.join(glue)}`)
