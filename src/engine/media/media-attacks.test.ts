@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  connect,
+  LOOPBACK,
+  ONE_PACKET,
+  openPeer,
+  SETTLE_MS,
+  startEngine,
+} from '../../../test/support/relayed-call.ts'
+import { mediaAddress, pause } from '../../../test/support/rtp-peer.ts'
+
+test("[T09] an attacker's packets are dropped before and after the phone is heard", async (t) => {
+  const { engine } = startEngine(t)
+  const [alice, bob] = [await openPeer(t), await openPeer(t)]
+  const elsewhere = await openPeer(t, '127.0.0.2')
+  const nextDoor = await openPeer(t)
+  const { relay, toA, toB } = await connect(engine, alice, bob)
+
+  for (let i = 0; i < 20; i += 1) elsewhere.send(toB, ONE_PACKET)
+  await pause(SETTLE_MS)
+  assert.equal(bob.received.length, 0, 'before: another address')
+  alice.send(toB, ONE_PACKET)
+  await pause(SETTLE_MS)
+  for (let i = 0; i < 20; i += 1) for (const attacker of [elsewhere, nextDoor]) attacker.send(toB, ONE_PACKET)
+  elsewhere.sendReport({ ...toB, port: toB.port + 1 }, Buffer.from('80c9000100000001', 'hex'))
+  bob.send(toA, ONE_PACKET)
+  await pause(SETTLE_MS)
+
+  assert.equal(bob.received.length, 1, 'after: another address, and another port of the right one')
+  assert.equal(bob.reports.length, 0)
+  assert.equal(alice.received.length, 1)
+  assert.deepEqual([elsewhere.received.length, nextDoor.received.length], [0, 0], 'nothing bleeds')
+  assert.equal((await relay.stats()).a.dropped, 61)
+})
+
+test('a phone behind NAT is learnt from its third packet, and from the first when its signalling is known', async (t) => {
+  const { engine } = startEngine(t)
+  const [alice, bob] = [await openPeer(t), await openPeer(t)]
+  const relay = await engine.createRelay({ id: 'nat' })
+  await relay.translate('a', alice.sdp({ address: '10.255.255.1' }))
+  const toB = mediaAddress(
+    await relay.translate('b', bob.sdp({ address: '10.255.255.2' }), { source: LOOPBACK }),
+  )
+  const toA = mediaAddress(await relay.translate('a', alice.sdp({ address: '10.255.255.1' })))
+
+  for (let i = 0; i < 4; i += 1) bob.send(toA, Buffer.of(i))
+  await pause(SETTLE_MS)
+  for (let i = 0; i < 4; i += 1) alice.send(toB, Buffer.of(i))
+  await pause(SETTLE_MS)
+  bob.send(toA, Buffer.of(9))
+  await pause(SETTLE_MS)
+
+  assert.deepEqual([...bob.heard()], [2, 3])
+  assert.deepEqual([...alice.heard()], [9])
+})
+
+test('no hostile datagram stops a relay or gets through it', async (t) => {
+  const { engine } = startEngine(t)
+  const [alice, bob] = [await openPeer(t), await openPeer(t)]
+  const { relay, toB } = await connect(engine, alice, bob)
+  const hostile = [
+    '',
+    '00',
+    '80',
+    '8000',
+    'ff'.repeat(40),
+    '0001000021 12a442'.replace(' ', '') + '00'.repeat(12),
+  ]
+
+  for (const packet of hostile) alice.sendRaw(toB, Buffer.from(packet, 'hex'))
+  alice.sendRaw(toB, Buffer.alloc(9000, 0x9f))
+  alice.send(toB, ONE_PACKET)
+  await pause(SETTLE_MS)
+
+  assert.equal(bob.received.length, 1)
+  assert.equal((await relay.stats()).a.dropped, hostile.length + 1)
+})
+
+test('[T11] a flood from the right source is cut to what a line may send', async (t) => {
+  const { engine } = startEngine(t)
+  const [alice, bob] = [await openPeer(t), await openPeer(t)]
+  const { relay, toB } = await connect(engine, alice, bob)
+
+  for (let burst = 0; burst < 20; burst += 1) {
+    for (let i = 0; i < 50; i += 1) alice.send(toB, ONE_PACKET)
+    // oxlint-disable-next-line no-await-in-loop -- small bursts, so that the socket's own buffer is not what drops
+    await pause(2)
+  }
+  await pause(SETTLE_MS)
+
+  assert.ok(bob.received.length >= 400 && bob.received.length < 600, String(bob.received.length))
+  const { a } = await relay.stats()
+  assert.equal(a.packets + a.dropped, 1000)
+})
