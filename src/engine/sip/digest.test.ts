@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { computeHa1, computeResponse, type DigestAlgorithm, parseCredentials } from './digest.ts'
+import { createNonceMint } from './digest-nonce.ts'
 import { answerChallenge, chooseChallenge, parseChallenge } from './digest-client.ts'
 import { createDigestServer, type DigestRequest, type DigestServer } from './digest-server.ts'
+import { NonceCounts } from './nonce-counts.ts'
 
 const login = { username: 'p4k7xw2m', realm: 'sotto', password: 'correct horse' }
 const method = 'REGISTER'
@@ -160,6 +162,63 @@ test('[RFC 7616 3.4.6] credentials made for another Request-URI are refused, an 
 
   assert.deepEqual(server.verify(other, requestFor('SHA-256')), { ok: false, reason: 'wrong_uri' })
   assert.deepEqual(server.verify(same, requestFor('SHA-256')), { ok: true })
+})
+
+test('[T05] an unknown user never gets in, not even with an HA1 of zeros', () => {
+  const server = serverAt({ ms: 1000 })
+  const challenge = ask(server)
+  const header = answerChallenge(challenge, {
+    method,
+    uri,
+    login: { username: 'nobody', ha1: { 'SHA-256': '0'.repeat(64) } },
+    cnonce: 'c',
+  })
+  const credentials = parseCredentials(header ?? '')
+  assert.ok(credentials)
+
+  const verdict = server.verify(credentials, requestFor('SHA-256', { ha1: undefined }))
+
+  assert.deepEqual(verdict, { ok: false, reason: 'bad_response' })
+})
+
+test('a response of another length or of no hex, and another realm, are refused', () => {
+  const server = serverAt({ ms: 1000 })
+  const good = reply(ask(server))
+
+  for (const response of [
+    '',
+    '00',
+    good.response.slice(1),
+    `${good.response}00`,
+    `${good.response.slice(1)}g`,
+  ])
+    assert.deepEqual(server.verify({ ...good, response }, requestFor('SHA-256')), {
+      ok: false,
+      reason: 'bad_response',
+    })
+  assert.deepEqual(server.verify({ ...good, realm: 'evil' }, requestFor('SHA-256')), {
+    ok: false,
+    reason: 'wrong_realm',
+  })
+})
+
+test('a nonce has one spelling, and the table of counts never outgrows its bound', () => {
+  const mint = createNonceMint({
+    key: Buffer.alloc(32),
+    nowMs: () => 5,
+    random: (size) => Buffer.alloc(size, 0xff),
+  })
+  const nonce = mint.issue('')
+  assert.match(nonce, /_/)
+  const counts = new NonceCounts(3)
+
+  for (let at = 0; at < 50; at++) counts.advance(`n${at}`, at, 1)
+  const full = counts.size
+  counts.expireBefore(49)
+
+  assert.equal(mint.issuedAtMs(nonce, ''), 5)
+  assert.equal(mint.issuedAtMs(nonce.replaceAll('_', '/'), ''), undefined)
+  assert.deepEqual([full, counts.size], [3, 1])
 })
 
 test('[RFC 2069] credentials without qop need leave, and work once per nonce', () => {

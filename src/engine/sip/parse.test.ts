@@ -55,7 +55,7 @@ test('bytes that are no SIP, and what is malformed and has no way back, get no a
     'SIP/3.0 200 OK\r\n\r\n',
     'SIP/2.0 099 Low\r\n\r\n',
     'SIP/2.0 20 OK\r\n\r\n',
-    'ACK sip:a SIP/2.0\r\nTo: a\r\nTo: b\r\n\r\n',
+    'ACK sip:a SIP/2.0\r\nVia: x\r\nTo: a\r\nTo: b\r\n\r\n',
     '\u0000\u0000',
     '',
   ]) {
@@ -68,6 +68,7 @@ test('bytes that are no SIP, and what is malformed and has no way back, get no a
 test('[T01] sizes are bounded', () => {
   const cases: [string, Buffer][] = [
     ['message', request(`X: ${'y'.repeat(65_536)}`)],
+    ['body', request('X: y', 'b'.repeat(65_536))],
     ['header', request(`X: ${'y'.repeat(8192)}`)],
     ['folded header', request(`X: ${'y\r\n '.repeat(3000)}`)],
     ['header count', request('X: y\r\n'.repeat(300).slice(0, -2))],
@@ -105,6 +106,8 @@ test('[T03] nothing that ends a line is ever written', () => {
     { ...base, headers: new Headers([['X\r\nY', 'z']]) },
     { ...base, headers: new Headers([['X', 'a\nb']]) },
     { ...base, headers: new Headers([['X', 'a\\\r\nb']]) },
+    { ...base, headers: new Headers([['X', 'a\\\nb']]) },
+    { ...base, headers: new Headers([['X', 'a\\\rb']]) },
     { ...base, headers: new Headers([['X', 'a\u0000']]) },
     { ...base, kind: 'response', status: 200, reason: 'OK\r\nX: y' } as const,
     { ...base, kind: 'response', status: 99, reason: 'OK' } as const,

@@ -63,7 +63,9 @@ test('[T03] framing that is not certain ends the stream, and nothing after it is
     [`GET / HTTP/1.1\r\n\r\n`, 'not_sip'],
     ['\u0016\u0003\u0001', 'not_sip'],
   ]
-  for (const [text, code] of cases) assert.deepEqual(feed(text + message(2), 4096), [`fault ${code}`], text)
+  for (const [text, code] of cases)
+    for (const size of [7, 4096]) assert.deepEqual(feed(text + message(2), size), [`fault ${code}`], text)
+  assert.deepEqual(feed('\u0016\u0003\u0001', 3), ['fault not_sip'])
 })
 
 test('[T01] a head or body over the limit is refused before it is kept', () => {

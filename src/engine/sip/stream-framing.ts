@@ -44,7 +44,6 @@ export class StreamFraming {
 
   /** What the bytes complete, in order. After a fault everything is ignored. */
   push(chunk: Buffer): Frame[] {
-    if (this.#broken) return []
     const isDirect = this.#length === 0
     const bytes = isDirect ? chunk : this.#keep(chunk)
     const frames: Frame[] = []
