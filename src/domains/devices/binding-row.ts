@@ -1,14 +1,11 @@
-import type { Insertable } from 'kysely'
-
-import type { Schema } from '#db/schema.ts'
 import type { DeviceId, SubjectId, TenantId } from '#lib/ids.ts'
 
 import type { Vault } from '#domains/vault/index.ts'
 import { type Binding, flowFromText, flowToText } from './binding.ts'
-import type { RegistrationRow } from './store.ts'
+import type { NewRegistration, RegistrationRow } from './store.ts'
 
 /** The row of a binding, everything about its place sealed. Throws `vault.subject_erased` for an erased person. */
-export function sealBinding(vault: Vault, binding: Binding): Insertable<Schema['registration']> {
+export function sealBinding(vault: Vault, binding: Binding): NewRegistration {
   const seal = (column: string, text: string) =>
     vault.seal(binding.subjectId, `registration.${column}`, binding.id, text)
   return {

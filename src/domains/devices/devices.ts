@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-
-import { createDigestServer } from '#engine/sip/index.ts'
 import type { Timer } from '#lib/clock.ts'
 import type { Bus } from '#lib/events.ts'
 import { newId, type SubjectId, type TenantId } from '#lib/ids.ts'
@@ -9,14 +6,13 @@ import { Refresher } from '#lib/refresher.ts'
 
 import type { Binding } from './binding.ts'
 import { Bindings } from './bindings.ts'
-import { SIP_REALM } from './credentials.ts'
 import { DeviceIndex, type KnownDevice } from './device-index.ts'
-import { createDigestGate } from './gate.ts'
+import { createDigestGate } from './sip/gate.ts'
 import { GuessLimit } from './guess-limit.ts'
 import { loadTenant, reloadPerson } from './load.ts'
 import { RegistrationWriter } from './registration-writer.ts'
 import { createDeviceVerbs, type DeviceVerbsDeps } from './service.ts'
-import { createRegisterDoor } from './sip.ts'
+import { createRegisterDoor } from './sip/register.ts'
 
 export type DevicesDeps = Omit<DeviceVerbsDeps, 'bindings'> & {
   bus: Bus
@@ -36,13 +32,15 @@ export function createDevices(deps: DevicesDeps) {
   const bindings = new Bindings(clock)
   const writer = new RegistrationWriter({ database, vault, clock, log })
   const limit = new GuessLimit(clock)
-  const digest = createDigestServer({
+  const gate = createDigestGate({
     clock,
-    random: randomBytes,
     key: vault.keys.systemKey('sip-nonce'),
-    realm: SIP_REALM,
+    index,
+    bindings,
+    limit,
+    log,
+    onExhausted: noteExhausted,
   })
-  const gate = createDigestGate({ digest, index, bindings, limit, log, onExhausted: noteExhausted })
   const register = createRegisterDoor({ ...deps, gate, bindings, writer })
 
   function noteExhausted(device: KnownDevice): void {

@@ -5,6 +5,7 @@ import type { Schema } from '#db/schema.ts'
 
 export type DeviceRow = Selectable<Schema['device']>
 export type RegistrationRow = Selectable<Schema['registration']>
+export type NewRegistration = Insertable<Schema['registration']>
 
 export function insertDevice(tx: Tx, row: Insertable<Schema['device']>) {
   return tx.insertInto('device').values(row).execute()
@@ -45,10 +46,7 @@ export function listRegistrations(db: Db): Promise<RegistrationRow[]> {
 }
 
 /** Writes bindings as they are now, new ones and known ones alike. */
-export async function putRegistrations(
-  tx: Tx,
-  rows: readonly Insertable<Schema['registration']>[],
-): Promise<void> {
+export async function putRegistrations(tx: Tx, rows: readonly NewRegistration[]): Promise<void> {
   if (rows.length === 0) return
   await tx
     .insertInto('registration')

@@ -13,12 +13,12 @@ import type { Bus } from '#lib/events.ts'
 import type { DeviceId } from '#lib/ids.ts'
 import { code, type Log } from '#lib/log.ts'
 
-import type { Binding } from './binding.ts'
-import type { Bindings } from './bindings.ts'
-import type { KnownDevice } from './device-index.ts'
+import type { Binding } from '../binding.ts'
+import type { Bindings } from '../bindings.ts'
+import type { KnownDevice } from '../device-index.ts'
 import type { DigestGate } from './gate.ts'
 import { decideRegister, readSeconds, type RegisterRequest } from './registrar.ts'
-import type { RegistrationWriter } from './registration-writer.ts'
+import type { RegistrationWriter } from '../registration-writer.ts'
 
 export type RegisterDoorDeps = {
   gate: DigestGate

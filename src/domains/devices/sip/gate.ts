@@ -1,14 +1,19 @@
-import { type DigestServer, type IncomingRequest, parseCredentials } from '#engine/sip/index.ts'
+import { randomBytes } from 'node:crypto'
+
+import { createDigestServer, type IncomingRequest, parseCredentials } from '#engine/sip/index.ts'
+import type { Clock } from '#lib/clock.ts'
 import { code, type Log } from '#lib/log.ts'
 
-import type { Bindings } from './bindings.ts'
-import { SIP_REALM } from './credentials.ts'
-import type { DeviceIndex, KnownDevice } from './device-index.ts'
-import type { GuessLimit } from './guess-limit.ts'
+import type { Bindings } from '../bindings.ts'
+import { SIP_REALM } from '../credentials.ts'
+import type { DeviceIndex, KnownDevice } from '../device-index.ts'
+import type { GuessLimit } from '../guess-limit.ts'
 import { offeredAlgorithms } from './offered-algorithms.ts'
 
 export type GateDeps = {
-  digest: DigestServer
+  clock: Clock
+  /** Secret that nonces are made with. */
+  key: Buffer
   index: DeviceIndex
   bindings: Bindings
   limit: GuessLimit
@@ -30,7 +35,16 @@ export type DigestGate = (incoming: IncomingRequest, form: keyof typeof FORMS) =
  * Finds out which telephone sent a request, by its digest alone. When it cannot, the challenge has been answered
  * and undefined comes back; the answer is the same for unknown names, wrong passwords and too many guesses (T05).
  */
-export function createDigestGate({ digest, index, bindings, limit, log, onExhausted }: GateDeps): DigestGate {
+export function createDigestGate({
+  clock,
+  key,
+  index,
+  bindings,
+  limit,
+  log,
+  onExhausted,
+}: GateDeps): DigestGate {
+  const digest = createDigestServer({ clock, random: randomBytes, key, realm: SIP_REALM })
   return (incoming, formName) => {
     const form = FORMS[formName]
     const { request, flow } = incoming

@@ -1,9 +1,8 @@
-import { formatUri, type NameAddr, type SipUri, sameUri } from '#engine/sip/index.ts'
+import { formatUri, type NameAddr, parseUri, sameUri, type SipUri } from '#engine/sip/index.ts'
 import { newId } from '#lib/ids.ts'
 
-import { parseUri } from '#engine/sip/index.ts'
-import type { Binding } from './binding.ts'
-import type { KnownDevice } from './device-index.ts'
+import type { Binding } from '../binding.ts'
+import type { KnownDevice } from '../device-index.ts'
 
 export const DEFAULT_EXPIRES_S = 3_600
 export const MIN_EXPIRES_S = 60

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { parseContacts } from '#engine/sip/index.ts'
 import type { DeviceId, SubjectId, TenantId } from '#lib/ids.ts'
 
-import type { Binding } from './binding.ts'
+import type { Binding } from '../binding.ts'
 import { decideRegister, type RegisterRequest } from './registrar.ts'
 
 const NOW = 1_800_000_000_000
