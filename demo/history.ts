@@ -37,7 +37,7 @@ export function pastCalls(now: Date, count = 120): PastCall[] {
     const daysAgo = 1 + Math.floor(random() * 20)
     const [caller, callee] = pairs[Math.floor(random() * pairs.length)] ?? pairs[0]
     // Before the move Tomás was not there yet.
-    if (daysAgo > reassigned.daysAgo && (caller === reassigned.to)) continue
+    if (daysAgo > reassigned.daysAgo && caller === reassigned.to) continue
     const startedAt = new Date(now.getTime() - daysAgo * DAY_MS)
     startedAt.setUTCHours(
       7 + Math.floor(random() * 10),

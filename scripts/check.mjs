@@ -29,7 +29,8 @@ for (const [name, args, hint] of steps) {
   console.log(`${code === 0 ? '  ok' : 'FAIL'}  ${name}  ${seconds} s  ${told}`.trimEnd())
   if (code !== 0) {
     failed++
-    console.log(`${output.trimEnd()}${hint ? `\n${hint}` : ''}\n`)
+    const breaches = output.match(/^\s*• .*$/gm) // the laws say theirs in one line each
+    console.log(`${breaches ? breaches.join('\n') : output.trimEnd()}${hint ? `\n${hint}` : ''}\n`)
   }
 }
 console.log(failed === 0 ? 'All checks hold.' : `${failed} of ${steps.length} checks fail.`)

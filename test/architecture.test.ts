@@ -12,6 +12,11 @@ import { type Law, readProject, sourceFile } from './laws/source-file.ts'
 const root = resolve(import.meta.dirname, '..')
 const project = readProject(root)
 
+/** One line per breach, marked so that `npm run check` finds them. */
+function toList(breaches: string[]): string {
+  return `\n${breaches.map((breach) => `• ${breach}`).join('\n')}`
+}
+
 const LAWS: Record<string, Law> = {
   'imports follow the table of rooms': importLaw,
   'every domain has its place in the order': domainsInOrder,
@@ -29,14 +34,14 @@ describe('the house keeps its laws', () => {
     test(name, () => {
       const breaches = law(project)
 
-      assert.ok(breaches.length === 0, `\n${breaches.join('\n')}`)
+      assert.ok(breaches.length === 0, toList(breaches))
     })
   }
 
   test('ARCHITECTURE.md names every folder and no other', () => {
     const breaches = pageIsTrue(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8'), readFolders(root))
 
-    assert.ok(breaches.length === 0, `\n${breaches.join('\n')}`)
+    assert.ok(breaches.length === 0, toList(breaches))
   })
 
   test('the sizes of src/ are told', () => {
@@ -136,10 +141,10 @@ const SEEDS: [title: string, law: Law, path: string, text: string, sentence: Reg
     /may not know/,
   ],
   [
-    'a domain file imports engine code',
+    'a domain reaches inside the engine',
     importLaw,
     'src/domains/calls/bridge.ts',
-    `import { a } from '#engine/sip/index.ts'`,
+    `import { a } from '#engine/sip/parse.ts'`,
     /may not know/,
   ],
   [

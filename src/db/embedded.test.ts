@@ -38,7 +38,7 @@ test('what was committed is there after the process was killed, and the folder s
   )
   const holder = fork(script, { cwd: process.cwd() })
   const url = await new Promise<string>((resolve) => {
-    holder.once('message', (message) => resolve(String(message)))
+    holder.once('message', (message) => resolve(typeof message === 'string' ? message : ''))
   })
   await ask(url, 'create table kept as select 7 as seven')
 

@@ -8,7 +8,9 @@ const TOO_LONG = 500
 /** Word lists and tables of standards are as long as the world is. */
 const TABLES = ['web/src/locales/', 'web/src/i18n/', 'test/torture/']
 
-export const LONG_FILES: Record<string, string> = {}
+export const LONG_FILES: Record<string, string> = {
+  'src/domains/access/tables.ts': 'flat declarations of tables that refer to each other',
+}
 
 /** No file over 500 lines; over 300 only with a reason. Tests may be 500 long without one. */
 export function sizes(allowed: Record<string, string> = LONG_FILES): Law {
@@ -74,5 +76,8 @@ export const sqlInStores: Law = (files) =>
       ({ path }) =>
         !/^src\/db\/|^src\/domains\/[^/]+\/(store|tables)\.ts$|^src\/domains\/[^/]+\/store\//.test(path),
     )
-    .filter(({ imports, text }) => imports.some(({ from }) => from === 'kysely') || /\bsql`/.test(text))
+    .filter(
+      ({ imports, text }) =>
+        imports.some(({ from, typeOnly }) => from === 'kysely' && !typeOnly) || /\bsql`/.test(text),
+    )
     .map(({ path }) => `${path} writes SQL: it belongs in the store.ts of its domain.`)
