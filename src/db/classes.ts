@@ -42,8 +42,9 @@ export type PurposeId = keyof typeof PURPOSES
 
 /** The event a retention period counts from (ISO/IEC 27555: a rule is a starting point plus a period). */
 export type RetentionStart = 'created' | 'ended' | 'lastUsed' | 'left' | 'closed'
-/** ISO 8601 duration; always finite. */
-export type Period = `P${string}`
+type Unit = 'Y' | 'M' | 'W' | 'D'
+/** ISO 8601 duration of a day or more; always finite: there is no way to write "for ever". */
+export type Period = `P${number}${Unit}` | `P${number}Y${number}M`
 
 /** GDPR Art. 17(3) and neighbours, as DPV justifications. */
 export type Exception = 'legalClaims' | 'legallyRequired' | 'accountability'
@@ -72,6 +73,8 @@ export type PersonalClass<Column extends string = string> = {
   retention: { start: RetentionStart; period: Period }
   erase: Erasure<Column>
   export: 'full' | 'ownPartOnly' | { withheld: string }
+  /** A boolean column: where it is true, the counterparty never saw the value and no export shows it to them. */
+  withheldBy?: Column
   portable: boolean
   visible: Partial<Record<Role | 'self' | 'counterparty', 'full' | 'masked' | 'count'>>
   trace: 'token' | 'drop'

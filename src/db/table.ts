@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 
 import type { PersonalClass } from './classes.ts'
-import type { Column } from './columns.ts'
+import type { Column, Sealed } from './columns.ts'
 
 type Columns = Record<string, Column>
 
@@ -32,15 +32,29 @@ type LinkOf<Class> = Class extends { subjects: readonly (infer Link)[] }
     : never
   : never
 type TombstoneOf<Class> = Class extends { erase: { tombstone: infer Name } } ? Name : never
+type WithheldOf<Class> = Class extends { withheldBy: infer Name } ? Name : never
+type NamesOf<Class> = LinkOf<Class> | TombstoneOf<Class> | WithheldOf<Class>
 
-type CheckedColumn<Col, Names> = Col extends { classification: infer Class; nullable: infer Nullable }
-  ? LinkOf<Class> | TombstoneOf<Class> extends Names
-    ? Class extends { erase: 'nullify' | { tombstone: string } }
-      ? Nullable extends true
-        ? Col
-        : Refused<'a column that is cleared on erasure must be nullable'>
-      : Col
-    : Refused<'subjects.via and tombstone must name columns of this table'>
+type CheckedColumn<Col, Names> = Col extends {
+  classification: infer Class
+  nullable: infer Nullable
+  __value?: infer Value
+}
+  ? [NamesOf<Class>] extends [Names]
+    ? Class extends { kind: 'technical' }
+      ? [Value] extends [Sealed]
+        ? Refused<'what is sealed is personal: say whose it is'>
+        : Col
+      : Class extends { erase: 'nullify' | { tombstone: string } }
+        ? Nullable extends true
+          ? Col
+          : Refused<'a column that is cleared on erasure must be nullable'>
+        : Class extends { erase: 'shredKey' }
+          ? [Value] extends [Sealed]
+            ? Col
+            : Refused<'destroying a key erases only what is sealed under it'>
+          : Col
+    : Refused<'subjects.via, tombstone and withheldBy must name columns of this table'>
   : never
 
 type Checked<Cols> = { [Name in keyof Cols]: CheckedColumn<Cols[Name], keyof Cols> }
@@ -91,8 +105,9 @@ function refuseContradictions(declared: Table): void {
   for (const [name, spec] of Object.entries(declared.columns)) {
     const cls = spec.classification
     if (cls.kind === 'technical') continue
-    if (!/^P(\d+[YMWD])+$/.test(cls.retention.period))
-      fail(`${name}: "${cls.retention.period}" is not a finite period`)
+    const kept = typeof cls.erase === 'object' && 'keep' in cls.erase ? cls.erase.until : undefined
+    for (const period of kept ? [cls.retention.period, kept] : [cls.retention.period])
+      if (!/^P(\d+[YMWD])+$/.test(period)) fail(`${name}: "${period}" is not a finite period`)
     if (spec.sealed && cls.backup === 'exclude' && cls.export === 'full')
       fail(`${name}: exported in full but lost by every restore`)
     for (const link of cls.subjects) {
@@ -104,6 +119,21 @@ function refuseContradictions(declared: Table): void {
     }
   }
   if (links.size > 1 && declared.share === undefined) fail('rows about two people need a declared share')
+  for (const via of links) if (!isCut(declared, via)) fail(`${via}: erasure would leave this link standing`)
+}
+
+/** Does erasing the subject that `via` points to end the link: the row goes, the cell is cleared, or an exception keeps it? */
+function isCut(declared: Table, via: string): boolean {
+  const own = declared.columns[via]?.classification
+  if (own?.kind === 'personal' && own.subjects.some((link) => link.via === via)) {
+    if (own.erase === 'nullify' || typeof own.erase === 'object') return true
+  }
+  return Object.values(declared.columns).some(
+    ({ classification: cls }) =>
+      cls.kind === 'personal' &&
+      cls.erase === 'deleteRow' &&
+      cls.subjects.some((link) => link.via === via && link.role === 'self'),
+  )
 }
 
 type Value<Col> = Col extends { __value?: infer V; nullable: infer N }

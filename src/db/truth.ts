@@ -5,11 +5,13 @@ import { AppError } from '#lib/errors.ts'
 import { type Actual, introspect } from './introspect.ts'
 import type { Table } from './table.ts'
 
-/** Objects of ours that are no table of the catalogue. */
-const OWN_RELATIONS = new Set(['schema_migration'])
-const OWN_FUNCTIONS = new Set(['tenant_wall'])
-const WALL =
-  /^\(?(?:tenant_id|id) = \(NULLIF\(current_setting\('sotto\.tenant'::text, true\), ''::text\)\)::uuid\)?$/
+/** Tables of ours that are not in the catalogue, with their columns: no place to keep anything else in. */
+const OWN_RELATIONS = new Map([['schema_migration', ['name', 'sha256', 'applied_at']]])
+/** By name, the MD5 of the source: one with another body is another function. */
+const OWN_FUNCTIONS = new Map([['tenant_wall', 'b7a29ea276ad5cb15e6d75ce07d9ff41']])
+/** The wall's expression as PostgreSQL prints it. */
+const wallOver = (column: string) =>
+  `(${column} = (NULLIF(current_setting('sotto.tenant'::text, true), ''::text))::uuid)`
 
 export type TruthOptions = {
   url: string
@@ -76,12 +78,24 @@ function strangers(actual: Actual, declared: Map<string, Table>, foreign: Readon
       ({ table, name }) => `Trigger or rule ${name} on ${table} is not in the catalogue.`,
     ),
     ...actual.functions
-      .filter(({ schema, name }) => !foreign.has(schema) && (schema !== 'public' || !OWN_FUNCTIONS.has(name)))
+      .filter(
+        ({ schema, ...found }) => !foreign.has(schema) && !(schema === 'public' && isOwnFunction(found)),
+      )
       .map(({ schema, name }) => `Function ${schema}.${name} is not in the catalogue.`),
+    ...actual.columns
+      .filter(({ table, name }) => OWN_RELATIONS.get(table)?.includes(name) === false)
+      .map(({ table, name }) => `Column ${table}.${name} is not in the catalogue.`),
+    ...actual.grants
+      .filter(({ table }) => !declared.has(table.split('.')[0] ?? ''))
+      .map(({ table, privilege, grantee }) => `${table}: ${grantee} may ${privilege}.`),
     ...actual.others
       .filter(({ kind, name }) => !(kind === 'schema' && foreign.has(name)))
       .map(({ kind, name }) => `Unexpected ${kind}: ${name}.`),
   ]
+}
+
+function isOwnFunction({ name, source, trusted }: Omit<Actual['functions'][number], 'schema'>): boolean {
+  return OWN_FUNCTIONS.get(name) === source && !trusted
 }
 
 function relationFaults(actual: Actual, { name }: Table): string[] {
@@ -89,6 +103,7 @@ function relationFaults(actual: Actual, { name }: Table): string[] {
   if (!found) return [`Table ${name} is missing.`]
   if (found.kind !== 'r' && found.kind !== 'p') return [`${name} is not a table.`]
   if (found.persistence !== 'p') return [`Table ${name} is not durable: it is unlogged or temporary.`]
+  if (found.elsewhere) return [`Table ${name} is kept in another place or way than the others.`]
   return []
 }
 
@@ -113,6 +128,7 @@ function columnFaults(actual: Actual, { name, columns: specs }: Table): string[]
         ? ''
         : `Column ${name}.${column.name} ${column.hasDefault ? 'has an undeclared' : 'lacks its'} default.`,
       column.generated ? `Column ${name}.${column.name} is generated.` : '',
+      column.collated ? `Column ${name}.${column.name} has a collation of its own.` : '',
     ].filter(Boolean)
   })
   return [...missing, ...wrong]
@@ -120,13 +136,19 @@ function columnFaults(actual: Actual, { name, columns: specs }: Table): string[]
 
 function difference(name: string, what: string, declared: string[], found: string[]): string[] {
   return [
-    ...declared
-      .filter((one) => !found.includes(one))
-      .map((one) => `${name}: declared ${what} ${one} is missing.`),
-    ...found
-      .filter((one) => !declared.includes(one))
-      .map((one) => `${name}: ${what} ${one} is not in the catalogue.`),
+    ...without(declared, found).map((one) => `${name}: declared ${what} ${one} is missing.`),
+    ...without(found, declared).map((one) => `${name}: ${what} ${one} is not in the catalogue.`),
   ]
+}
+
+/** What is left of `these` when each of `those` has taken one: a second index like the first is one too many. */
+function without(these: string[], those: string[]): string[] {
+  const left = [...those]
+  return these.filter((one) => {
+    const at = left.indexOf(one)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
 }
 
 function foreignKeyFaults(actual: Actual, { name, columns: specs }: Table): string[] {
@@ -137,7 +159,7 @@ function foreignKeyFaults(actual: Actual, { name, columns: specs }: Table): stri
     .filter(({ table }) => table === name)
     .map(
       (key) =>
-        `${key.column} → ${key.target}.${key.targetColumn} on delete ${key.onDelete}${key.validated ? '' : ' (not validated)'}`,
+        `${key.column} → ${key.target}.${key.targetColumn} on delete ${key.onDelete}${key.oddities && ` (${key.oddities})`}`,
     )
   return difference(name, 'foreign key', declared, found)
 }
@@ -163,7 +185,8 @@ function indexFaults(actual: Actual, { name, indexes: specs, primaryKey }: Table
     .map(
       (index) =>
         indexText(index.columns, index.unique, index.where, index.primary) +
-        (index.method === 'btree' ? '' : ` using ${index.method}`),
+        (index.method === 'btree' ? '' : ` using ${index.method}`) +
+        (index.oddities && ` (${index.oddities})`),
     )
   return difference(name, 'index', declared, found)
 }
@@ -216,8 +239,10 @@ function wallFaults(actual: Actual, { name, scope, grants }: Table, appRole: str
     policies.length === 1 &&
     policies[0]?.name === 'tenant_wall' &&
     policies[0].command === '*' &&
-    policies[0].permissive
-  const sound = WALL.test(policies[0]?.using ?? '') && WALL.test(policies[0]?.check ?? '')
+    policies[0].permissive &&
+    policies[0].forAll
+  const wanted = wallOver(name === 'tenant' ? 'id' : 'tenant_id')
+  const sound = policies[0]?.using === wanted && policies[0].check === wanted
   if (found && !(found.rls && found.forced))
     problems.push(`${name}: row-level security is not enabled and forced.`)
   if (!whole || !sound) problems.push(`${name}: the tenant wall is not the declared policy.`)

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 
 import { findUntruths } from '#db/truth.ts'
 
-import { catalogue } from '../src/catalogue.ts'
-import { createTestDatabase, TEST_APP } from './support/database.ts'
+import { catalogue } from '../../src/catalogue.ts'
+import { createTestDatabase, TEST_APP } from '../support/database.ts'
 
 test('[UC-02] the migrated database holds exactly what the catalogue declares', async () => {
   const { superuserUrl } = await createTestDatabase()
