@@ -1,4 +1,4 @@
-import { personal, technical } from '#db/classes.ts'
+import { personal, type Period, technical } from '#db/classes.ts'
 import {
   blind,
   bytes,
@@ -29,7 +29,7 @@ const ended = { start: 'ended', period: 'P7D' } as const
 const wall = () => references(uuid(technical('the wall between tenants, from the credential')), 'tenant.id')
 const rowId = (of: string) => uuid(technical(`random id of ${of}`))
 
-const ownSubject = (retention: { start: 'left' | 'ended' | 'lastUsed'; period: `P${string}` }) =>
+const ownSubject = (retention: { start: 'left' | 'ended' | 'lastUsed'; period: Period }) =>
   references(
     uuid(
       personal({
