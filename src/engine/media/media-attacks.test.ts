@@ -2,13 +2,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   connect,
+  connectTwo,
   LOOPBACK,
   ONE_PACKET,
   openPeer,
   SETTLE_MS,
   startEngine,
+  type RelayedCall,
 } from '../../../test/support/relayed-call.ts'
 import { mediaAddress, pause } from '../../../test/support/rtp-peer.ts'
+import { rtpRange } from '../../../test/support/rtp-range.ts'
+
+/** 200 ms of sound without the attacker's byte in it. */
+const VOICE = Buffer.alloc(1600, 1)
 
 test("[T09] an attacker's packets are dropped before and after the phone is heard", async (t) => {
   const { engine } = startEngine(t)
@@ -92,4 +98,37 @@ test('[T11] a flood from the right source is cut to what a line may send', async
   assert.ok(bob.received.length >= 400 && bob.received.length < 600, String(bob.received.length))
   const { a } = await relay.stats()
   assert.equal(a.packets + a.dropped, 1000)
+})
+
+test('[T09] a stranger who sprays every port while calls are set up hears nothing and is not heard', async (t) => {
+  const ports = rtpRange(60)
+  const { engine } = startEngine(t, { ports })
+  const attacker = await openPeer(t, '127.0.0.2')
+  const over = new AbortController()
+  const spray = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      for (let port = ports.min; port <= ports.max; port += 1) {
+        attacker.send({ address: LOOPBACK, port }, Buffer.of(66))
+      }
+      // oxlint-disable-next-line no-await-in-loop -- about 20,000 packets a second
+      await pause(5)
+    }
+  }
+
+  const attack = spray()
+  const calls: RelayedCall[] = []
+  for (let i = 0; i < 25; i += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one call after the other, all under attack
+    calls.push(await connectTwo(t, engine, `call-${i}`))
+  }
+  await Promise.all(calls.flatMap(({ a, b, toA, toB }) => [a.play(toB, VOICE), b.play(toA, VOICE)]))
+  over.abort()
+  await attack
+  await pause(SETTLE_MS)
+
+  assert.equal(attacker.received.length, 0)
+  for (const { a, b } of calls) {
+    for (const peer of [a, b]) assert.equal(peer.heard().includes(66), false)
+    assert.deepEqual([a.received.length, b.received.length], [10, 10])
+  }
 })
