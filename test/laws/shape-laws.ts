@@ -31,11 +31,13 @@ const NEVER_ALONE = new Set(['data', 'info', 'base', 'types'])
 export const names: Law = (files) =>
   files.flatMap(({ path }) => {
     const parts = path.split('/')
-    const stems = parts.map((part) => part.replace(/(\.test|\.test-d|\.d|\.config)?\.(ts|tsx|mjs)$/, ''))
+    const stems = parts.map((part) => part.replace(/(\.test|\.types|\.d|\.config)?\.(ts|tsx|mjs)$/, ''))
     const badCase = stems.find((stem) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem))
     if (badCase !== undefined) return `${path}: "${badCase}" is not kebab-case.`
     const empty = stems.find(
-      (stem) => NEVER_ALONE.has(stem) || stem.split('-').some((word) => NEVER.has(word)),
+      (stem) =>
+        (NEVER_ALONE.has(stem) && !path.startsWith('test/')) ||
+        stem.split('-').some((word) => NEVER.has(word)),
     )
     return empty === undefined ? [] : `${path}: "${empty}" says nothing about what is inside.`
   })

@@ -18,7 +18,7 @@ export function readProject(root: string): SourceFile[] {
 
 /** A file as the laws see it; given a made-up text it is a seeded breach. */
 export function sourceFile(path: string, text: string): SourceFile {
-  const isTest = /\.test(-d)?\.tsx?$/.test(path) || path.startsWith('test/')
+  const isTest = /\.test\.tsx?$/.test(path) || path.startsWith('test/')
   return { path, text, lines: text.split('\n').length - 1, imports: readImports(text), isTest }
 }
 

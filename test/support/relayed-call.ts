@@ -50,10 +50,6 @@ export async function connect(
 }
 
 /** A call between two new parties. */
-export async function connectTwo(
-  t: TestContext,
-  engine: MediaEngine,
-  id?: string,
-): Promise<RelayedCall> {
+export async function connectTwo(t: TestContext, engine: MediaEngine, id?: string): Promise<RelayedCall> {
   return connect(engine, await openPeer(t), await openPeer(t), id)
 }
