@@ -10,9 +10,13 @@ export type Index = { columns: readonly string[]; unique?: boolean; where?: stri
 /** Wall between tenants: `tenant` rows belong to one tenant; `system` rows are read before a tenant is known. */
 export type Scope = 'tenant' | 'system'
 
+/** What a table is called when a person reads about their own data. */
+export type Label = { de: string; en: string; fr: string }
+
 export type Table<Name extends string = string, Cols extends Columns = Columns> = {
   readonly name: Name
   readonly owner: string
+  readonly label: Label
   readonly scope: Scope
   readonly primaryKey: readonly string[]
   readonly indexes: Readonly<Record<string, Index>>
@@ -61,6 +65,7 @@ type Checked<Cols> = { [Name in keyof Cols]: CheckedColumn<Cols[Name], keyof Col
 
 export type TableOptions<Names extends string> = {
   owner: string
+  label?: Label
   scope?: Scope
   primaryKey?: readonly Names[]
   indexes?: Record<string, { columns: readonly Names[]; unique?: boolean; where?: string }>
@@ -81,6 +86,7 @@ export function table<const Name extends string, const Cols extends Columns>(
   const declared: Table<Name, Cols> = {
     name,
     owner: options.owner,
+    label: options.label ?? { de: name, en: name, fr: name },
     scope: options.scope ?? 'tenant',
     primaryKey: options.primaryKey ?? ['id'],
     indexes: options.indexes ?? {},

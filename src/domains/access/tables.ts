@@ -77,6 +77,7 @@ export const account = table(
   'account',
   {
     owner: 'access',
+    label: { de: 'Anmeldung', en: 'Sign-in', fr: 'Connexion' },
     indexes: {
       account_subject: { columns: ['subject_id'], unique: true },
       account_login: { columns: ['tenant_id', 'login_index'], unique: true },
@@ -108,6 +109,7 @@ export const spentLogin = table(
   'spent_login',
   {
     owner: 'access',
+    label: { de: 'Vergebene Anmeldenamen', en: 'Logins once given out', fr: 'Identifiants déjà attribués' },
     indexes: {
       spent_login_name: { columns: ['tenant_id', 'login_index'], unique: true },
       spent_login_subject: { columns: ['subject_id'] },
@@ -152,6 +154,7 @@ export const roleGrant = table(
   'role_grant',
   {
     owner: 'access',
+    label: { de: 'Rollen', en: 'Roles', fr: 'Rôles' },
     primaryKey: ['subject_id', 'role'],
     grants: ['select', 'insert', 'delete'],
   },
@@ -190,6 +193,7 @@ export const session = table(
   'session',
   {
     owner: 'access',
+    label: { de: 'Sitzungen', en: 'Sessions', fr: 'Sessions' },
     indexes: {
       session_secret: { columns: ['secret_hash'], unique: true },
       session_subject: { columns: ['subject_id'] },
@@ -218,6 +222,7 @@ export const apiToken = table(
   'api_token',
   {
     owner: 'access',
+    label: { de: 'Schlüssel für Programme', en: 'Keys for programs', fr: 'Clés pour programmes' },
     indexes: {
       api_token_secret: { columns: ['secret_hash'], unique: true },
       api_token_subject: { columns: ['subject_id'] },
@@ -254,6 +259,7 @@ export const signInGuard = table(
   'sign_in_guard',
   {
     owner: 'access',
+    label: { de: 'Fehlgeschlagene Anmeldungen', en: 'Failed sign-ins', fr: 'Échecs de connexion' },
     indexes: {
       sign_in_guard_device: { columns: ['account_id', 'device_id'], unique: true },
       sign_in_guard_subject: { columns: ['subject_id'] },
@@ -278,6 +284,7 @@ export const guessBudget = table(
   'guess_budget',
   {
     owner: 'access',
+    label: { de: 'Gezählte Versuche', en: 'Counted guesses', fr: 'Tentatives comptées' },
     primaryKey: ['account_id'],
     indexes: { guess_budget_subject: { columns: ['subject_id'] } },
   },
@@ -293,7 +300,11 @@ export const guessBudget = table(
 /** The way in before there is any account: one link, used once, for a day. */
 export const setupLink = table(
   'setup_link',
-  { owner: 'access', scope: 'system' },
+  {
+    owner: 'access',
+    label: { de: 'Einrichtungslink', en: 'Set-up link', fr: 'Lien d’installation' },
+    scope: 'system',
+  },
   {
     id: rowId('one set-up link'),
     secret_hash: bytes(technical('SHA-256 of the random secret in the link; the secret itself is not kept')),

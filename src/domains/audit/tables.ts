@@ -5,7 +5,12 @@ import { type RowOf, table } from '#db/table.ts'
 /** The chain: what happened, without saying to whom. Rows are added, never changed or deleted, by grant and by hash. */
 export const auditEntry = table(
   'audit_entry',
-  { owner: 'audit', primaryKey: ['tenant_id', 'seq'], grants: ['select', 'insert'] },
+  {
+    owner: 'audit',
+    label: { de: 'Prüfprotokoll', en: 'Audit log', fr: 'Journal d’audit' },
+    primaryKey: ['tenant_id', 'seq'],
+    grants: ['select', 'insert'],
+  },
   {
     tenant_id: references(uuid(technical('the wall between tenants, from the credential')), 'tenant.id'),
     seq: bigint(technical('place in the chain of this tenant, without gaps')),
@@ -51,6 +56,7 @@ export const auditDetail = table(
   'audit_detail',
   {
     owner: 'audit',
+    label: { de: 'Zugriffe auf Ihre Daten', en: 'Access to your data', fr: 'Accès à vos données' },
     primaryKey: ['tenant_id', 'seq'],
     indexes: {
       audit_detail_subject: { columns: ['subject_id'] },

@@ -50,6 +50,7 @@ export const device = table(
   'device',
   {
     owner: 'devices',
+    label: { de: 'Telefone', en: 'Telephones', fr: 'Téléphones' },
     indexes: {
       device_sip_username: { columns: ['sip_username'], unique: true },
       device_subject: { columns: ['subject_id'] },
@@ -90,6 +91,7 @@ export const registration = table(
   'registration',
   {
     owner: 'devices',
+    label: { de: 'Angemeldete Telefone', en: 'Telephones now registered', fr: 'Téléphones enregistrés' },
     indexes: {
       registration_device: { columns: ['device_id'] },
       registration_subject: { columns: ['subject_id'] },

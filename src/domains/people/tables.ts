@@ -61,6 +61,11 @@ export const person = table(
   'person',
   {
     owner: 'people',
+    label: {
+      de: 'Stammdaten und Einstellungen',
+      en: 'Personal details and settings',
+      fr: 'Données personnelles et réglages',
+    },
     primaryKey: ['subject_id'],
     indexes: { person_tenant: { columns: ['tenant_id', 'created_at'] } },
   },

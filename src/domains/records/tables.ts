@@ -28,6 +28,8 @@ const calling = personal({
   category: 'pd:TelephoneNumber',
   subjects: [{ via: 'caller_subject_id', role: 'self' }],
   erase: { tombstone: 'caller_tombstone' },
+  /** The called person never sees a number that was withheld, in an export neither. */
+  withheldBy: 'caller_withheld',
   visible: { self: 'full', counterparty: 'full', administrator: 'masked', privacy_officer: 'masked' },
 })
 const called = personal({
@@ -46,6 +48,7 @@ export const callRecord = table(
   'call_record',
   {
     owner: 'records',
+    label: { de: 'Anrufe', en: 'Calls', fr: 'Appels' },
     indexes: {
       call_record_time: { columns: ['tenant_id', 'started_at'] },
       call_record_caller: { columns: ['caller_subject_id', 'started_at'] },
@@ -122,6 +125,7 @@ export const journalEntry = table(
   'journal_entry',
   {
     owner: 'records',
+    label: { de: 'Anrufliste', en: 'Call journal', fr: 'Journal d’appels' },
     indexes: {
       journal_entry_owner: { columns: ['owner_subject_id', 'direction', 'at'] },
       journal_entry_peer: { columns: ['peer_subject_id'] },

@@ -5,7 +5,11 @@ import { type RowOf, table } from '#db/table.ts'
 /** A company: one controller, one wall, one key. */
 export const tenant = table(
   'tenant',
-  { owner: 'tenants', grants: ['select', 'insert', 'update'] },
+  {
+    owner: 'tenants',
+    label: { de: 'Firma', en: 'Company', fr: 'Entreprise' },
+    grants: ['select', 'insert', 'update'],
+  },
   {
     id: uuid(technical('random id of the company; the wall is drawn around it')),
     name: text(technical("the company's own name, chosen by its administrator; not about a person")),

@@ -7,6 +7,11 @@ export const subject = table(
   'subject',
   {
     owner: 'vault',
+    label: {
+      de: 'Kennung der Person',
+      en: 'Random id of the person',
+      fr: 'Identifiant aléatoire de la personne',
+    },
     indexes: { subject_tenant: { columns: ['tenant_id', 'state'] } },
     grants: ['select', 'insert', 'update'],
   },
@@ -39,6 +44,7 @@ export const identifier = table(
   'identifier',
   {
     owner: 'vault',
+    label: { de: 'Nummern und Adressen', en: 'Numbers and addresses', fr: 'Numéros et adresses' },
     indexes: {
       identifier_value: { columns: ['tenant_id', 'kind', 'blind_index'], unique: true },
       identifier_sealed_for: { columns: ['sealed_for'] },
@@ -74,6 +80,11 @@ export const holder = table(
   'holder',
   {
     owner: 'vault',
+    label: {
+      de: 'Wer welche Nummer wann hatte',
+      en: 'Who held which number, and when',
+      fr: 'Qui avait quel numéro, et quand',
+    },
     indexes: {
       holder_current: { columns: ['identifier_id'], unique: true, where: 'valid_to is null' },
       holder_subject: { columns: ['subject_id'] },
