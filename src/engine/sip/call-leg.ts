@@ -78,13 +78,19 @@ export abstract class DialogLeg<Events extends LegEvents> implements CallLeg<Eve
     return this.dialog?.remoteTag
   }
 
-  on<Name extends keyof Events & string>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
-    this.events.on(name as never, listener as never)
+  on<Name extends keyof Events & string>(
+    name: Name,
+    listener: (...args: Events[Name] & unknown[]) => void,
+  ): this {
+    this.events.on(name as never, listener)
     return this
   }
 
-  off<Name extends keyof Events & string>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
-    this.events.off(name as never, listener as never)
+  off<Name extends keyof Events & string>(
+    name: Name,
+    listener: (...args: Events[Name] & unknown[]) => void,
+  ): this {
+    this.events.off(name as never, listener)
     return this
   }
 
@@ -141,7 +147,11 @@ export abstract class DialogLeg<Events extends LegEvents> implements CallLeg<Eve
   protected abstract settle(): void
 
   protected send(dialog: Dialog, method: string, headers?: HeaderList, body?: Buffer): Promise<SipResponse> {
-    const request = dialog.createRequest(method, withDefaults(headers, [['User-Agent', this.deps.userAgent]]), body)
+    const request = dialog.createRequest(
+      method,
+      withDefaults(headers, [['User-Agent', this.deps.userAgent]]),
+      body,
+    )
     return sendRequest(this.deps, request, this.way.target(dialog), (flow) => {
       if (WITH_CONTACT.has(method) && !request.headers.has('Contact'))
         request.headers.append('Contact', this.deps.contact(flow))
@@ -152,6 +162,7 @@ export abstract class DialogLeg<Events extends LegEvents> implements CallLeg<Eve
   protected hangUp(end: LegEnd, headers?: HeaderList): Promise<void> {
     const { dialog } = this
     if (this.phase === 'ended' || !dialog) return this.#hungUp ?? Promise.resolve()
+    this.#close()
     // Found until the BYE is answered: the peer's own BYE may cross it and wants a 200.
     this.#hungUp = this.send(dialog, 'BYE', headers).then(() => this.deps.calls.remove(this.localTag))
     this.end(end)

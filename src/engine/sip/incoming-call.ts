@@ -38,7 +38,10 @@ export class IncomingCallLeg extends DialogLeg<IncomingCallEvents> implements In
     if (incoming.cancelled) queueMicrotask(() => this.#cancelled(undefined))
   }
 
-  ring(status: 180 | 183, options: { sdp?: string | undefined; headers?: HeaderList | undefined } = {}): void {
+  ring(
+    status: 180 | 183,
+    options: { sdp?: string | undefined; headers?: HeaderList | undefined } = {},
+  ): void {
     if (this.phase !== 'early') return
     this.#send(status, options)
     this.#ringAgain(() => this.#send(status, options))
@@ -57,7 +60,10 @@ export class IncomingCallLeg extends DialogLeg<IncomingCallEvents> implements In
     })
   }
 
-  reject(status: number, options: { reason?: string | undefined; headers?: HeaderList | undefined } = {}): void {
+  reject(
+    status: number,
+    options: { reason?: string | undefined; headers?: HeaderList | undefined } = {},
+  ): void {
     if (this.phase !== 'early' || this.#incoming.cancelled) return
     this.#incoming.respond(status, options)
     this.end({ by: 'local', cause: 'rejected', status })
@@ -112,7 +118,10 @@ export class IncomingCallLeg extends DialogLeg<IncomingCallEvents> implements In
       ['Server', this.deps.userAgent],
       ...(body ? [SDP_TYPE] : []),
     ]
-    return this.#incoming.send(status, { headers: [...routes, ...withDefaults(options.headers, defaults)], body })
+    return this.#incoming.send(status, {
+      headers: [...routes, ...withDefaults(options.headers, defaults)],
+      body,
+    })
   }
 
   #ringAgain(send: () => void): void {
@@ -137,6 +146,7 @@ export class IncomingCallLeg extends DialogLeg<IncomingCallEvents> implements In
   #sendByeLater(): boolean {
     const later = this.#byeLater
     if (!later) return false
+    this.#byeLater = undefined
     void this.hangUp({ by: 'local', cause: 'bye' }, later.headers).then(later.resolve)
     return true
   }

@@ -29,3 +29,5 @@ export { isSafeHeaderValue, serializeMessage, UnsafeMessageError } from './seria
 export { type Frame, StreamFraming } from './stream-framing.ts'
 export { formatUri, parseUri, sameUri, type SipUri, uriScheme, userText } from './uri.ts'
 export { formatVia, MAGIC_COOKIE, parseVia, stampVia, type Via, viaBranch } from './via.ts'
+export { createSipStack } from './stack.ts'
+export { reasonPhrase } from './reason-phrases.ts'

@@ -17,9 +17,10 @@ export function bodyOf(sdp: string | undefined): Buffer | undefined {
 }
 
 /** The session description of a message, undefined without one; of a multipart body, its SDP part. */
-export function sdpOf(message: { headers: { get(name: string): string | undefined }; body: Buffer }):
-  | string
-  | undefined {
+export function sdpOf(message: {
+  headers: { get(name: string): string | undefined }
+  body: Buffer
+}): string | undefined {
   if (message.body.length === 0) return undefined
   const type = (message.headers.get('Content-Type') ?? '').toLowerCase()
   if (type.startsWith('application/sdp') || type === '') return message.body.toString('utf8')

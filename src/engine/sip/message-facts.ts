@@ -1,9 +1,9 @@
-import { type CSeq, parseCSeq } from './cseq.ts'
-import type { SipRequest, SipResponse } from './message.ts'
+import type { Envelope } from './check.ts'
+import type { CSeq } from './cseq.ts'
 import { parseRawAddress } from './name-addr.ts'
-import { parseVia, type Via, viaBranch } from './via.ts'
+import { type Via, viaBranch } from './via.ts'
 
-/** What transactions and dialogs look at, read once per message. */
+/** What transactions and dialogs look at, read once per request. */
 export type MessageFacts = {
   readonly via: Via
   /** Of the topmost Via; empty when a peer of RFC 2543 sent none. */
@@ -14,16 +14,7 @@ export type MessageFacts = {
   readonly toTag: string | undefined
 }
 
-/** Undefined when a header that RFC 3261 8.1.1 demands is missing, malformed or contradicts the start line. */
-export function readFacts(message: SipRequest | SipResponse): MessageFacts | undefined {
-  const { headers } = message
-  const via = parseVia(headers.get('Via') ?? '')
-  const cseq = parseCSeq(headers.get('CSeq') ?? '')
-  const callId = headers.get('Call-ID')
-  const from = parseRawAddress(headers.get('From') ?? '')
-  const to = parseRawAddress(headers.get('To') ?? '')
-  if (!via || !cseq || !callId || !from || !to) return undefined
-  if (message.kind === 'request' && cseq.method !== message.method) return undefined
+export function factsOf({ via, cseq, callId, from, to }: Envelope): MessageFacts {
   return {
     via,
     branch: viaBranch(via) ?? '',

@@ -1,5 +1,12 @@
 import { DialogLeg } from './call-leg.ts'
-import type { Flow, HeaderList, LegEnd, OutgoingCall, OutgoingCallEvents, OutgoingInvite } from './contract.ts'
+import type {
+  Flow,
+  HeaderList,
+  LegEnd,
+  OutgoingCall,
+  OutgoingCallEvents,
+  OutgoingInvite,
+} from './contract.ts'
 import { Dialog } from './dialog.ts'
 import { InviteAttempt } from './invite-attempt.ts'
 import { type LegDeps, withFlow } from './leg-deps.ts'

@@ -74,7 +74,15 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
   608: 'Rejected',
 }
 
-const CLASS_PHRASES = ['', 'Progress', 'OK', 'Redirect', 'Request Failure', 'Server Failure', 'Global Failure']
+const CLASS_PHRASES = [
+  '',
+  'Progress',
+  'OK',
+  'Redirect',
+  'Request Failure',
+  'Server Failure',
+  'Global Failure',
+]
 
 /** The standard's phrase of a status, or one of its class. */
 export function reasonPhrase(status: number): string {

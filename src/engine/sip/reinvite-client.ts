@@ -89,12 +89,16 @@ export class ReinviteClient {
     })
   }
 
-  #send(dialog: Dialog, { sdp, headers }: Offer, flow: Flow, resolve: (answer: ReinviteAnswer) => void): void {
-    const { contact, userAgent } = this.#deps
+  #send(
+    dialog: Dialog,
+    { sdp, headers }: Offer,
+    flow: Flow,
+    resolve: (answer: ReinviteAnswer) => void,
+  ): void {
     const body = bodyOf(sdp)
     const defaults: HeaderList = [
-      ['Contact', contact(flow)],
-      ['User-Agent', userAgent],
+      ['Contact', this.#deps.contact(flow)],
+      ['User-Agent', this.#deps.userAgent],
       ['Allow', ALLOW],
     ]
     const request = dialog.createRequest(

@@ -6,11 +6,7 @@ import { NO_BODY } from './response.ts'
 import { serializeMessage } from './serialize.ts'
 import { StateMachine } from './state-machine.ts'
 import type { SipTimers } from './timers.ts'
-import {
-  type ClientAction,
-  type ClientInput,
-  inviteClientTable,
-} from './transaction-invite-client.ts'
+import { type ClientAction, type ClientInput, inviteClientTable } from './transaction-invite-client.ts'
 import { nonInviteClientTable } from './transaction-non-invite-client.ts'
 
 /** Who started the transaction and hears how it goes. */

@@ -1,10 +1,11 @@
 import type { Clock } from '#lib/clock.ts'
 import type { Flow, HeaderList } from './contract.ts'
 import { parseCSeq } from './cseq.ts'
-import { type MessageFacts, readFacts } from './message-facts.ts'
+import { factsOf, type MessageFacts } from './message-facts.ts'
 import type { SipMessage, SipRequest, SipResponse } from './message.ts'
 import type { RandomIds } from './random-ids.ts'
 import { replyFlow } from './reply-flow.ts'
+import { checkRequest, type Rejection } from './request-check.ts'
 import { createResponse, type ResponseParts } from './response.ts'
 import { serializeMessage } from './serialize.ts'
 import { ServerRequest } from './server-request.ts'
@@ -25,7 +26,10 @@ export type TransactionLayerDeps = {
   clock: Clock
   timers: SipTimers
   ids: RandomIds
+  /** Server transactions at once, over which requests get 503. */
   limit: number
+  /** Option tags that a Require may name. */
+  supports: readonly string[]
   send(flow: Flow, bytes: Buffer, failed?: () => void): void
   /** `SIP/2.0/UDP host:port` of our end of a flow. */
   sentBy(flow: Flow): string
@@ -93,6 +97,10 @@ export class TransactionLayer {
     for (const server of this.#servers.values()) server.destroy()
   }
 
+  #reject(request: SipRequest, flow: Flow, { status, reason, headers }: Rejection): void {
+    if (status !== undefined) this.refuse(request, flow, status, { reason, headers })
+  }
+
   #answer(request: SipRequest, flow: Flow, status: number, parts: ResponseParts): void {
     const toTag = parts.toTag ?? this.#deps.ids.tag()
     this.#deps.send(flow, serializeMessage(createResponse(request, status, { ...parts, toTag })))
@@ -116,8 +124,9 @@ export class TransactionLayer {
   }
 
   #receiveRequest(request: SipRequest, flow: Flow): void {
-    const facts = readFacts(request)
-    if (!facts) return this.refuse(request, flow, 400)
+    const check = checkRequest(request, { supported: this.#deps.supports })
+    if (!check.ok) return this.#reject(request, flow, check.rejection)
+    const facts = factsOf(check.envelope)
     const key = serverKey(facts, request, flow)
     const known = this.#servers.get(key)
     if (request.method === 'ACK') return this.#receiveAck(request, facts, flow, known)

@@ -10,6 +10,7 @@ const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 export class UdpListener {
   readonly local: Address
   readonly #socket: Socket
+  #closed = false
 
   private constructor(socket: Socket, local: Address) {
     this.#socket = socket
@@ -29,8 +30,9 @@ export class UdpListener {
       // Addresses only ever come resolved: the default look-up would cost a tick per datagram.
       lookup: (host, _options, done) => done(null, host, isIPv6(host) ? 6 : 4),
     })
+    const listening = once(socket, 'listening')
     socket.bind(at.port, at.host)
-    await once(socket, 'listening')
+    await listening
     growReceiveBuffer(socket)
     const local = { host: at.host, port: socket.address().port }
     socket.on('message', (bytes, source) =>
@@ -46,11 +48,13 @@ export class UdpListener {
   }
 
   send(bytes: Buffer, remote: Address, failed: (() => void) | undefined): void {
+    if (this.#closed) return failed && queueMicrotask(failed)
     if (failed) this.#socket.send(bytes, remote.port, remote.host, (fault) => fault && failed())
     else this.#socket.send(bytes, remote.port, remote.host, ignoreLoss)
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     const closed = once(this.#socket, 'close')
     this.#socket.close()
     await closed
