@@ -6,7 +6,15 @@ import { describe, test } from 'node:test'
 import { pageIsTrue, readFolders } from './laws/architecture-page.ts'
 import { noCycles } from './laws/cycles.ts'
 import { domainsInOrder, importLaw } from './laws/import-law.ts'
-import { engineWords, names, noBarrels, noDefaultExports, sizes, sqlInStores } from './laws/shape-laws.ts'
+import {
+  engineWords,
+  names,
+  noBarrels,
+  noDefaultExports,
+  noUrlPaths,
+  sizes,
+  sqlInStores,
+} from './laws/shape-laws.ts'
 import { type Law, readProject, sourceFile } from './laws/source-file.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -25,6 +33,7 @@ const LAWS: Record<string, Law> = {
   'names say what is inside': names,
   'nothing is exported by default': noDefaultExports,
   'only faces pass on exports': noBarrels,
+  'no path is taken from a URL': noUrlPaths,
   'the engine knows no product noun': engineWords,
   'SQL is written in stores': sqlInStores,
 }
@@ -301,6 +310,13 @@ const SEEDS: [title: string, law: Law, path: string, text: string, sentence: Reg
   ['a name hides behind a good word', names, 'src/domains/calls/call-helpers.ts', '', /says nothing/],
   ['a folder says nothing', names, 'src/common/x.ts', '', /says nothing/],
   ['a name is in camelCase', names, 'web/src/SignIn.tsx', '', /kebab-case/],
+  [
+    'a path comes from a URL',
+    noUrlPaths,
+    'src/db/x.ts',
+    `const here = new URL('.', import.meta.${'url'}).pathname`,
+    /takes a path/,
+  ],
   [
     'something is exported by default',
     noDefaultExports,

@@ -30,7 +30,7 @@ test('what was committed is there after the process was killed, and the folder s
   const script = join(root, 'holder.ts')
   await writeFile(
     script,
-    `import { startEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).pathname)}
+    `import { startEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)}
      const quiet = { debug() {}, info() {}, warn() {}, error() {} }
      const server = await startEmbedded(${JSON.stringify(folder)}, quiet)
      process.send(server.superuserUrl)

@@ -58,6 +58,12 @@ export const noBarrels: Law = (files) =>
         `${path} passes on another file's exports: only the index.ts of a domain or of the engine does.`,
     )
 
+/** A URL spells a space as `%20`, and a clone may lie in a folder with spaces. */
+export const noUrlPaths: Law = (files) =>
+  files
+    .filter(({ text }) => /import\.meta\.url\)\.pathname/.test(text))
+    .map(({ path }) => `${path} takes a path from a URL: write join(import.meta.dirname, ...).`)
+
 const PRODUCT_NOUNS =
   /tenant|customer|reseller|employee|voicemail|attendant|user ?account|account_?id|data subject|subject_?id/i
 

@@ -123,7 +123,7 @@ test('the command exits 0 when it is as expected, 1 when it is not and 2 when th
   const file = join(folder, 'needles.json')
   const run = (expect: string, where = place) =>
     spawnSync(process.execPath, [
-      new URL('scan.ts', import.meta.url).pathname,
+      join(import.meta.dirname, 'scan.ts'),
       '--folder',
       where,
       '--needles',

@@ -13,7 +13,7 @@ import { KeyStore } from '#domains/vault/index.ts'
 import { type Bus, createBus } from '#lib/events.ts'
 import { silentLog } from '#lib/log.ts'
 
-const MIGRATIONS = new URL('../../db/migrations', import.meta.url).pathname
+const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 export const TEST_APP = { role: 'sotto_test', password: 'only-for-tests' }
 const TEMPLATE = 'sotto_template'
 

@@ -44,7 +44,7 @@ export async function startSipp(options: SippOptions): Promise<SippRun> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-sipp-'))
   const file = options.scenario.endsWith('.xml')
     ? options.scenario
-    : new URL(`./sipp/${options.scenario}.xml`, import.meta.url).pathname
+    : join(import.meta.dirname, `sipp/${options.scenario}.xml`)
   const fields = join(folder, 'fields.csv')
   await writeFile(
     fields,
