@@ -314,7 +314,7 @@ const SEEDS: [title: string, law: Law, path: string, text: string, sentence: Reg
     'a path comes from a URL',
     noUrlPaths,
     'src/db/x.ts',
-    `const here = new URL('.', import.meta.${'url'}).pathname`,
+    `new URL('.', import.meta.here).pathname`.replace('here', 'url'),
     /takes a path/,
   ],
   [
