@@ -21,7 +21,7 @@ export class Refresher {
   want(key: string): void {
     if (this.#closed) return
     this.#waiting.add(key)
-    this.#running ??= this.#drain().finally(() => (this.#running = undefined))
+    this.#running ??= this.#drain()
   }
 
   /** Resolves when nothing is left to do. */
@@ -30,9 +30,9 @@ export class Refresher {
   }
 
   async #drain(): Promise<void> {
-    for (;;) {
-      const [key] = this.#waiting
-      if (key === undefined || this.#closed) return
+    await Promise.resolve()
+    while (this.#waiting.size > 0 && !this.#closed) {
+      const [key = ''] = this.#waiting
       this.#waiting.delete(key)
       try {
         await this.#refresh(key)
@@ -42,6 +42,8 @@ export class Refresher {
         await new Promise<void>((done) => this.#clock.setTimer(RETRY_MS, done))
       }
     }
+    // In the same step as the last look: a wish that comes later must find nobody running.
+    this.#running = undefined
   }
 
   async close(): Promise<void> {

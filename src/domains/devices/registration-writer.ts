@@ -33,7 +33,7 @@ export class RegistrationWriter {
     return new Promise((resolve, reject) => {
       const done = (fault?: unknown) => (fault === undefined ? resolve() : reject(fault))
       this.#queue.push({ binding, gone, keep, done })
-      this.#running ??= this.#drain().finally(() => (this.#running = undefined))
+      this.#running ??= this.#drain()
     })
   }
 
@@ -49,6 +49,8 @@ export class RegistrationWriter {
       this.#queue = later
       if (tenantId !== undefined) await this.#write(tenantId, batch)
     }
+    // In the same step as the last look at the queue: a change that comes later must find nobody running.
+    this.#running = undefined
   }
 
   async #write(tenantId: TenantId, batch: readonly Change[]): Promise<void> {

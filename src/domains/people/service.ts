@@ -79,6 +79,15 @@ export function createPeople({ vault }: { vault: Vault }) {
       return read(row)
     },
 
+    /** Names and switches of several people at once; unknown ids are missing from the map. */
+    async getSome(db: Db, ids: readonly string[]): Promise<Map<string, Person>> {
+      const rows = await store.findPeople(db, ids)
+      return new Map(rows.map((row) => [row.subject_id, read(row)]))
+    },
+
+    /** Those of these people who let a journal be kept for them (4K-157). */
+    keepsJournal: store.findJournalKeepers,
+
     async list(db: Db): Promise<Person[]> {
       return (await store.listPeople(db)).map(read)
     },

@@ -30,3 +30,19 @@ export function findPerson(db: Db, id: SubjectId): Promise<PersonRow | undefined
 export function listPeople(db: Db): Promise<PersonRow[]> {
   return db.selectFrom('person').selectAll().orderBy('created_at').execute()
 }
+
+export async function findPeople(db: Db, ids: readonly string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return []
+  return db.selectFrom('person').selectAll().where('subject_id', 'in', ids).execute()
+}
+
+export async function findJournalKeepers(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('person')
+    .select('subject_id')
+    .where('subject_id', 'in', ids)
+    .where('keep_journal', '=', true)
+    .execute()
+  return new Set(rows.map((row) => row.subject_id))
+}

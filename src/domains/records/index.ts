@@ -1,1 +1,2 @@
+export { createRecords, type Records, type RecordsDeps } from './records.ts'
 export * as tables from './tables.ts'

@@ -1,0 +1,1 @@
+export type { CallAnswer, CallEnd, CallFacts, CallId, CallLedger, Disposition, PartyRef } from './ledger.ts'

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+
+import type { CallLedger } from '#domains/calls/index.ts'
+import type { Clock } from '#lib/clock.ts'
+import type { Log } from '#lib/log.ts'
+
+import { Drain } from './drain.ts'
+import { createRecordVerbs, type RecordVerbsDeps } from './service.ts'
+import { Spool } from './spool/spool.ts'
+
+export type RecordsDeps = RecordVerbsDeps & {
+  clock: Clock
+  log: Log
+  /** The data folder; the spool lives in `spool/` inside it. */
+  folder: string
+  spoolLimitBytes?: number
+}
+
+export type Records = Awaited<ReturnType<typeof createRecords>>
+
+/** Call records and journals. Opening it takes up whatever an earlier process had spooled. */
+export async function createRecords(deps: RecordsDeps) {
+  const { vault, clock, log, folder, spoolLimitBytes } = deps
+  const spool = await Spool.open({
+    folder: join(folder, 'spool'),
+    wrapKey: vault.keys.systemKey('spool'),
+    clock,
+    log,
+    ...(spoolLimitBytes === undefined ? {} : { limitBytes: spoolLimitBytes }),
+  })
+  const drain = new Drain({ ...deps, spool })
+
+  const ledger: CallLedger = {
+    isOpen: () => spool.isOpen,
+    answered: (facts, answer) => spool.putAnswered(facts, answer),
+    async ended(facts, end) {
+      await spool.putEnded(facts, end)
+      drain.kick()
+    },
+  }
+
+  return {
+    ...createRecordVerbs(deps),
+    ledger,
+    /** Resolves when every record that the database takes is there: tests and an orderly stop wait for it. */
+    settled: () => drain.settled(),
+    spool: () => spool.counts,
+    start(): { stop(): Promise<void> } {
+      drain.kick()
+      return {
+        async stop() {
+          await drain.close()
+          await spool.close()
+        },
+      }
+    },
+  }
+}
