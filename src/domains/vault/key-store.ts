@@ -47,7 +47,12 @@ export class KeyStore {
       return open(join(folder, 'keys.bin'), 'r+')
     })
     const store = new KeyStore(secret, file)
-    await store.#load()
+    try {
+      await store.#load()
+    } catch (fault) {
+      await file.close()
+      throw fault
+    }
     return store
   }
 
