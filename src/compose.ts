@@ -5,6 +5,7 @@ import { openDatabase } from '#db/database.ts'
 import { prepareDatabase } from '#db/prepare.ts'
 import { createAccess } from '#domains/access/index.ts'
 import { createAudit } from '#domains/audit/index.ts'
+import { createPeople } from '#domains/people/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
 import { createVault, KeyStore } from '#domains/vault/index.ts'
 import { lockFolder } from '#edges/http/folder-lock.ts'
@@ -78,7 +79,8 @@ export async function start(config: Config, log: Log, { quiet = false } = {}): P
     const vault = createVault({ keys, clock })
     const audit = createAudit({ database, clock })
     const tenants = createTenants({ database, keys })
-    const access = createAccess({ database, vault, audit, tenants, clock })
+    const people = createPeople({ vault })
+    const access = createAccess({ database, vault, audit, tenants, people, clock })
     const routes: Route[] = []
 
     // The edges.

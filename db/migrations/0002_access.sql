@@ -97,18 +97,10 @@ create table sign_in_guard (
   device_id uuid not null,
   failures integer not null,
   locked_until timestamptz,
+  guesses integer not null,
+  guesses_since timestamptz not null,
   touched_at timestamptz not null
 );
 create unique index sign_in_guard_device on sign_in_guard (account_id, device_id);
 create index sign_in_guard_subject on sign_in_guard (subject_id);
 select tenant_wall('sign_in_guard', 'select, insert, update, delete');
-
-create table guess_budget (
-  account_id uuid primary key references account (id) on delete cascade,
-  tenant_id uuid not null references tenant (id),
-  subject_id uuid not null references subject (id),
-  guesses integer not null,
-  since timestamptz not null
-);
-create index guess_budget_subject on guess_budget (subject_id);
-select tenant_wall('guess_budget', 'select, insert, update, delete');

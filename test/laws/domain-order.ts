@@ -12,6 +12,7 @@ export const DOMAIN_ORDER = [
   'directory',
   'devices',
   'numbers',
+  'provisioning',
   'media',
   'routing',
   'calls',

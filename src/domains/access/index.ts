@@ -1,2 +1,6 @@
+export { DEVICE_COOKIE, DEVICE_COOKIE_SECONDS } from './known-device.ts'
+export type { Cost } from './password-hash.ts'
 export { createAccess, type Access } from './service.ts'
+export type { Recognised } from './sessions.ts'
+export type { SignedIn, SignInAttempt } from './sign-in.ts'
 export * as tables from './tables.ts'

@@ -1,23 +1,47 @@
 import type { Database } from '#db/database.ts'
 import type { Audit } from '#domains/audit/index.ts'
+import type { People } from '#domains/people/index.ts'
 import type { Tenants } from '#domains/tenants/index.ts'
 import type { Vault } from '#domains/vault/index.ts'
 import type { Clock } from '#lib/clock.ts'
 import { AppError } from '#lib/errors.ts'
 import type { TenantId } from '#lib/ids.ts'
 
+import { createAccounts } from './accounts.ts'
+import { COST, type Cost, createPasswordHasher } from './password-hash.ts'
+import { createSessions } from './sessions.ts'
 import { createSetupLinks } from './setup-link.ts'
+import { createSignIn } from './sign-in.ts'
+import * as store from './store.ts'
+
+const DAY_MS = 86_400_000
+
+export type AccessDeps = {
+  database: Database
+  vault: Vault
+  audit: Audit
+  tenants: Tenants
+  people: People
+  clock: Clock
+  /** Cheaper for tests; never in service. */
+  passwordCost?: Cost
+}
 
 export type Access = ReturnType<typeof createAccess>
 
-export type AccessDeps = { database: Database; vault: Vault; audit: Audit; tenants: Tenants; clock: Clock }
-
-/** Who may come in, and as whom. */
+/** Who may come in, and as whom: accounts and roles, sign-in, sessions and tokens, the set-up link. */
 export function createAccess(deps: AccessDeps) {
-  const { tenants } = deps
+  const { database, tenants, clock } = deps
+  const hasher = createPasswordHasher(deps.passwordCost ?? COST)
+  const accounts = createAccounts({ ...deps, hasher })
+  const sessions = createSessions(deps)
 
   return {
+    accounts,
+    sessions,
+    recognise: sessions.recognise,
     setupLinks: createSetupLinks(deps),
+    ...createSignIn({ ...deps, hasher, accounts, sessions }),
 
     /** The company an operator means: the named one (id or short name), else the default one. */
     async operatorTenant(named: string | undefined): Promise<TenantId> {
@@ -27,6 +51,13 @@ export function createAccess(deps: AccessDeps) {
       if (!found) throw new AppError('not_found', all.length === 0 ? 'tenants.none' : 'tenants.unknown')
       return found.tenantId
     },
-    recognise: async (_kind: 'session' | 'token', _text: string) => undefined,
+
+    /** Retention: sessions and tokens a week after their end, failed tries after a day, spent logins of erased people after two years. */
+    purge(tenantId: TenantId): Promise<number> {
+      const before = (days: number) => new Date(clock.now().getTime() - days * DAY_MS)
+      return database.write(tenantId, (tx) =>
+        store.purge(tx, { ended: before(7), guards: before(1), logins: before(730) }),
+      )
+    },
   }
 }

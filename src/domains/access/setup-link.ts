@@ -5,7 +5,7 @@ import { AppError } from '#lib/errors.ts'
 import { newId, newSecret } from '#lib/ids.ts'
 
 import { hashSecret } from './secret.ts'
-import * as store from './setup-link-store.ts'
+import * as store from './store.ts'
 
 const LIFETIME_MS = 24 * 3_600_000
 

@@ -275,25 +275,10 @@ export const signInGuard = table(
     ),
     failures: integer(attempt),
     locked_until: nullable(timestamp(attempt)),
-    touched_at: timestamp(attempt),
-  },
-)
-
-/** How many guesses at one account were evaluated since when: at most a hundred a day, however many devices guess. */
-export const guessBudget = table(
-  'guess_budget',
-  {
-    owner: 'access',
-    label: { de: 'Gezählte Versuche', en: 'Counted guesses', fr: 'Tentatives comptées' },
-    primaryKey: ['account_id'],
-    indexes: { guess_budget_subject: { columns: ['subject_id'] } },
-  },
-  {
-    account_id: ofAccount(),
-    tenant_id: wall(),
-    subject_id: ownSubject(day),
+    /** Evaluated guesses of the running day: the cap that many patient devices meet. */
     guesses: integer(attempt),
-    since: timestamp(attempt),
+    guesses_since: timestamp(attempt),
+    touched_at: timestamp(attempt),
   },
 )
 
@@ -321,7 +306,6 @@ declare module '#db/schema.ts' {
     session: RowOf<typeof session>
     api_token: RowOf<typeof apiToken>
     sign_in_guard: RowOf<typeof signInGuard>
-    guess_budget: RowOf<typeof guessBudget>
     setup_link: RowOf<typeof setupLink>
   }
 }

@@ -88,6 +88,9 @@ export function createPeople({ vault }: { vault: Vault }) {
     /** Those of these people who let a journal be kept for them (4K-157). */
     keepsJournal: store.findJournalKeepers,
 
+    /** May the person's phones and sign-in work? False also for somebody who is not there. */
+    isActive: async (db: Db, id: SubjectId): Promise<boolean> => (await store.findState(db, id)) === 'active',
+
     async list(db: Db): Promise<Person[]> {
       return (await store.listPeople(db)).map(read)
     },

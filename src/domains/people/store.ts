@@ -46,3 +46,8 @@ export async function findJournalKeepers(db: Db, ids: readonly string[]): Promis
     .execute()
   return new Set(rows.map((row) => row.subject_id))
 }
+
+export async function findState(db: Db, id: SubjectId): Promise<PersonRow['state'] | undefined> {
+  const row = await db.selectFrom('person').select('state').where('subject_id', '=', id).executeTakeFirst()
+  return row?.state
+}
