@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 
 import { openDatabase } from '#db/database.ts'
 import { prepareDatabase } from '#db/prepare.ts'
-import { createAccess } from '#domains/access/index.ts'
+import { accessRoutes, createAccess } from '#domains/access/index.ts'
 import { createAudit } from '#domains/audit/index.ts'
+import { createDevices, deviceRoutes } from '#domains/devices/index.ts'
+import { createNumbers } from '#domains/numbers/index.ts'
 import { createPeople } from '#domains/people/index.ts'
+import { createProvisioning, createSetup, provisioningRoutes } from '#domains/provisioning/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
 import { createVault, KeyStore } from '#domains/vault/index.ts'
 import { lockFolder } from '#edges/http/folder-lock.ts'
@@ -81,7 +84,29 @@ export async function start(config: Config, log: Log, { quiet = false } = {}): P
     const tenants = createTenants({ database, keys })
     const people = createPeople({ vault })
     const access = createAccess({ database, vault, audit, tenants, people, clock })
-    const routes: Route[] = []
+    const numbers = createNumbers({ database, vault, people, audit, bus, clock })
+    const devices = createDevices({
+      database,
+      vault,
+      audit,
+      clock,
+      bus,
+      log,
+      sipAddress: () => ({ host: config.address, port: config.sipPort ?? 5060, transport: 'udp' }),
+      mayUse: ({ subjectId }) => numbers.directory.of(subjectId)?.suspended === false,
+    })
+    const provisioning = createProvisioning({ database, audit, tenants, people, access, devices, numbers })
+    const setup = createSetup({ tenants, people, access, audit, devices, numbers })
+    for (const part of [numbers, devices]) {
+      await part.load()
+      const running = part.start()
+      stops.add('memory', () => running.stop())
+    }
+    const routes: Route[] = [
+      ...provisioningRoutes({ provisioning, setup, access }),
+      ...accessRoutes(access),
+      ...deviceRoutes({ devices, extensions: (tenantId) => database.read(tenantId, numbers.extensions) }),
+    ]
 
     // The edges.
     const metrics = createMetrics()

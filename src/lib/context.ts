@@ -1,3 +1,4 @@
+import { AppError } from './errors.ts'
 import type { AccountId, DeviceId, SubjectId, TenantId } from './ids.ts'
 
 export const ROLES = ['administrator', 'privacy_officer', 'user'] as const
@@ -28,4 +29,10 @@ export function hasRole(ctx: Ctx, role: Role): boolean {
 /** The subject the actor is, if the actor is a person (or that person's phone). */
 export function actingSubject(ctx: Ctx): SubjectId | undefined {
   return ctx.actor.kind === 'person' || ctx.actor.kind === 'device' ? ctx.actor.subjectId : undefined
+}
+
+/** The person who acts, on a route that only a person may call. */
+export function selfOf(ctx: Ctx): SubjectId {
+  if (ctx.actor.kind === 'person') return ctx.actor.subjectId
+  throw new AppError('forbidden', 'access.not_a_person')
 }

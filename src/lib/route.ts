@@ -22,6 +22,8 @@ export type Exchange = {
   /** Address the request came from; personal: for throttling and the person's own session list only. */
   readonly source: string
   readonly userAgent: string | undefined
+  /** Came over the operator's own unix socket. */
+  readonly operator: boolean
   /** The session behind the request, when a cookie was the credential. */
   readonly sessionId: string | undefined
   setCookie(name: string, value: string, maxAgeSeconds: number): void

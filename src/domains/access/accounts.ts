@@ -35,6 +35,11 @@ export function createAccounts({ vault, audit, hasher }: AccountsDeps) {
     if (!free) throw new AppError('conflict', 'access.login_taken')
   }
 
+  async function loginOf(db: Db, subjectId: SubjectId): Promise<string | undefined> {
+    const account = await store.findAccountOf(db, subjectId)
+    return account && vault.open(account.login, 'account.login', account.id)
+  }
+
   async function demandAccount(db: Db, subjectId: SubjectId): Promise<store.AccountRow> {
     const account = await store.findAccountOf(db, subjectId)
     if (!account) throw new AppError('not_found', 'access.no_account')
@@ -132,9 +137,12 @@ export function createAccounts({ vault, audit, hasher }: AccountsDeps) {
 
     rolesOf: (db: Db, subjectId: SubjectId): Promise<Role[]> => store.listRoles(db, subjectId),
 
-    async loginOf(db: Db, subjectId: SubjectId): Promise<string | undefined> {
-      const account = await store.findAccountOf(db, subjectId)
-      return account && vault.open(account.login, 'account.login', account.id)
+    loginOf,
+
+    /** Login and roles of one person. */
+    async of(db: Db, subjectId: SubjectId): Promise<{ login?: string; roles: Role[] }> {
+      const login = await loginOf(db, subjectId)
+      return { roles: await store.listRoles(db, subjectId), ...(login === undefined ? {} : { login }) }
     },
 
     /** Login and roles of everybody who has them, for the administrator's list. */

@@ -27,7 +27,7 @@ export const Session = z.object({
   id: z.uuid(),
   current: z.boolean(),
   created_at: Time,
-  last_seen_at: Time,
+  last_used_at: Time,
   expires_at: Time,
   user_agent: z.string().optional(),
   source: z.string().optional(),

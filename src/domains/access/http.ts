@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 import { ById, listOf, pageOf } from '#lib/shapes.ts'
 import { type Route, route } from '#lib/route.ts'
 
@@ -57,11 +55,7 @@ export function accessRoutes({ sessions, changePassword }: Access): Route[] {
       who: 'self',
       summary: 'Change my password; my other browsers are signed out',
       body: PasswordChange,
-      answer: z.object({ changed: z.literal(true) }),
-      run: async (ctx, { body }, { sessionId }) => {
-        await changePassword(ctx, sessionId, body.current, body.next)
-        return { changed: true }
-      },
+      run: (ctx, { body }, { sessionId }) => changePassword(ctx, sessionId, body.current, body.next),
     }),
   ]
 }

@@ -1,3 +1,4 @@
+export { accessRoutes } from './http.ts'
 export { DEVICE_COOKIE, DEVICE_COOKIE_SECONDS } from './known-device.ts'
 export type { Cost } from './password-hash.ts'
 export { createAccess, type Access } from './service.ts'

@@ -112,7 +112,7 @@ export function createSessions({ database, vault, audit, people, clock }: Sessio
           id: row.id,
           current: row.id === current,
           created_at: row.created_at.toISOString(),
-          last_seen_at: row.last_seen_at.toISOString(),
+          last_used_at: row.last_seen_at.toISOString(),
           expires_at: row.expires_at.toISOString(),
           ...(user_agent === undefined ? {} : { user_agent }),
           ...(source === undefined ? {} : { source }),

@@ -23,6 +23,14 @@ export function createSetupLinks({ database, clock }: { database: Database; cloc
       return secret
     },
 
+    /** Looks before anything is made; `spend` decides. Throws `access.setup_link_invalid`. */
+    async check(secret: string): Promise<void> {
+      const found = await database.read(NO_TENANT, (db) =>
+        store.findLink(db, hashSecret(secret), clock.now()),
+      )
+      if (!found) throw new AppError('forbidden', 'access.setup_link_invalid')
+    },
+
     /** Spends the link in the unit of work that makes the administrator. Throws `access.setup_link_invalid`. */
     async spend(tx: Tx, secret: string): Promise<void> {
       if (!(await store.spendLink(tx, hashSecret(secret), clock.now())))

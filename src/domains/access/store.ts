@@ -20,6 +20,17 @@ export function insertLink(tx: Tx, row: { id: string; secret_hash: Buffer; expir
   return tx.insertInto('setup_link').values(row).execute()
 }
 
+export async function findLink(db: Db, hash: Buffer, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('setup_link')
+    .select('id')
+    .where('secret_hash', '=', hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Marks the link used; false when it is unknown, used or too old. Two at once: the row lock lets one through. */
 export async function spendLink(tx: Tx, hash: Buffer, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await tx

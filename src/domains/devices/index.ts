@@ -1,3 +1,4 @@
+export { deviceRoutes } from './http.ts'
 export { type Binding } from './binding.ts'
 export { ha1Of, SIP_REALM } from './credentials.ts'
 export { type Devices, type DevicesDeps, createDevices } from './devices.ts'

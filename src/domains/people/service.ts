@@ -91,6 +91,11 @@ export function createPeople({ vault }: { vault: Vault }) {
     /** May the person's phones and sign-in work? False also for somebody who is not there. */
     isActive: async (db: Db, id: SubjectId): Promise<boolean> => (await store.findState(db, id)) === 'active',
 
+    isHere: async (db: Db, id: SubjectId): Promise<boolean> => (await store.findState(db, id)) !== undefined,
+
+    /** Everybody's id, oldest first: a page is read by `get`. */
+    ids: (db: Db): Promise<SubjectId[]> => store.listIds(db),
+
     async list(db: Db): Promise<Person[]> {
       return (await store.listPeople(db)).map(read)
     },

@@ -51,3 +51,13 @@ export async function findState(db: Db, id: SubjectId): Promise<PersonRow['state
   const row = await db.selectFrom('person').select('state').where('subject_id', '=', id).executeTakeFirst()
   return row?.state
 }
+
+export async function listIds(db: Db): Promise<SubjectId[]> {
+  const rows = await db
+    .selectFrom('person')
+    .select('subject_id')
+    .orderBy('created_at')
+    .orderBy('subject_id')
+    .execute()
+  return rows.map((row) => row.subject_id as SubjectId)
+}

@@ -1,4 +1,4 @@
-import type { Database, Db, Tx } from '#db/database.ts'
+import type { Database, Db, Tell, Tx } from '#db/database.ts'
 import { AppError } from '#lib/errors.ts'
 import { newId, type TenantId } from '#lib/ids.ts'
 
@@ -18,7 +18,7 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
     /** A new company with a key of its own, in one unit of work with whatever `also` adds (its first administrator). */
     async create<T>(
       input: { name: string; language: Language; timeZone: string; isDefault: boolean },
-      also: (tx: Tx, tenantId: TenantId) => Promise<T>,
+      also: (tx: Tx, tenantId: TenantId, tell: Tell) => Promise<T>,
     ): Promise<{ tenantId: TenantId; also: T }> {
       const tenantId = newId<'tenant'>() as TenantId
       await keys.mint('tenant', tenantId)
@@ -34,7 +34,7 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
           slug: await freeSlug(tx, input.name),
           is_default: input.isDefault,
         })
-        const result = await also(tx, tenantId)
+        const result = await also(tx, tenantId, tell)
         tell({ name: 'tenant.created', ids: {} })
         return result
       })

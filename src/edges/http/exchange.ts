@@ -14,7 +14,7 @@ export function isSecure(request: Pick<FastifyRequest, 'raw'>): boolean {
 export function createExchange(
   request: FastifyRequest,
   reply: FastifyReply,
-  sessionId: string | undefined,
+  known: { sessionId: string | undefined; operator: boolean },
 ): Exchange {
   const secure = isSecure(request)
   const flags = { path: '/', httpOnly: true, sameSite: 'strict', secure: true } as const
@@ -23,7 +23,7 @@ export function createExchange(
     secure,
     source: request.raw.socket.remoteAddress ?? '',
     userAgent: request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT),
-    sessionId,
+    ...known,
     setCookie: (name, value, maxAge) => void reply.setCookie(name, value, { ...flags, maxAge }),
     clearCookie: (name) => void reply.setCookie(name, '', { ...flags, maxAge: 0 }),
     setHeader: (name, value) => void reply.header(name, value),

@@ -60,7 +60,11 @@ async function answer(route: Route, deps: RegisterDeps, request: FastifyRequest,
       .code(400)
       .type('application/problem+json')
       .send(problem(400, 'http.invalid', request.id, input.details))
-  const result = await route.run(known?.ctx, input.value, createExchange(request, reply, known?.sessionId))
+  const result = await route.run(
+    known?.ctx,
+    input.value,
+    createExchange(request, reply, { sessionId: known?.sessionId, operator: deps.isOperator(request) }),
+  )
   return send(route, reply, result)
 }
 
