@@ -105,7 +105,10 @@ export async function start(config: Config, log: Log, { quiet = false } = {}): P
     const routes: Route[] = [
       ...provisioningRoutes({ provisioning, setup, access }),
       ...accessRoutes(access),
-      ...deviceRoutes({ devices, extensions: (tenantId) => database.read(tenantId, numbers.extensions) }),
+      ...deviceRoutes({
+        devices,
+        extensions: (tenantId) => database.read(tenantId, (db) => numbers.extensions(db)),
+      }),
     ]
 
     // The edges.

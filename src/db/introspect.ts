@@ -94,7 +94,7 @@ const QUERIES: Record<keyof Actual, string> = {
   policies: `select c.relname as table, p.polname as name, p.polcmd::text as command, p.polpermissive as permissive, p.polroles = '{0}' as "forAll",
       pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check
     from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${OURS}`,
-  functions: `select n.nspname as schema, p.proname as name, md5(p.prosrc) as source, p.prosecdef as trusted from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS}
+  functions: `select n.nspname as schema, p.proname as name, md5(replace(p.prosrc, '"' || replace($1::text, '"', '""') || '"', ':app_role')) as source, p.prosecdef as trusted from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS}
       and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')`,
   grants: `select c.relname as table, g.privilege_type || case when g.is_grantable then ' with grant option' else '' end as privilege, coalesce(r.rolname, 'public') as grantee
     from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join lateral aclexplode(c.relacl) g left join pg_roles r on r.oid = g.grantee

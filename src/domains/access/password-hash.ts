@@ -55,29 +55,30 @@ export function createPasswordHasher(cost: Cost = COST) {
   async function hash(password: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES)
     const made = await tag(password, salt, cost, TAG_BYTES)
-    const { memory, passes, parallelism } = cost
-    return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(made)}`
+    return inFormat(cost, salt, made)
   }
 
-  let decoy: Promise<string> | undefined
+  /** Is it the password behind `stored`? False for text that is no hash of ours. */
+  async function verify(stored: string, password: string): Promise<boolean> {
+    const parts = FORMAT.exec(stored)?.groups
+    if (!parts) return false
+    const known = Buffer.from(parts['tag'] ?? '', 'base64')
+    const by = { memory: Number(parts['m']), passes: Number(parts['t']), parallelism: Number(parts['p']) }
+    const made = await tag(password, Buffer.from(parts['salt'] ?? '', 'base64'), by, known.length)
+    return timingSafeEqual(made, known)
+  }
+
+  // A hash of nothing: verifying against it costs what a real one costs.
+  const decoy = inFormat(cost, randomBytes(SALT_BYTES), randomBytes(TAG_BYTES))
 
   return {
     hash,
 
-    /** Is it the password behind `stored`? False for text that is no hash of ours. */
-    async verify(stored: string, password: string): Promise<boolean> {
-      const parts = FORMAT.exec(stored)?.groups
-      if (!parts) return false
-      const known = Buffer.from(parts['tag'] ?? '', 'base64')
-      const by = { memory: Number(parts['m']), passes: Number(parts['t']), parallelism: Number(parts['p']) }
-      const made = await tag(password, Buffer.from(parts['salt'] ?? '', 'base64'), by, known.length)
-      return timingSafeEqual(made, known)
-    },
+    verify,
 
     /** The same work for a login that does not exist, so that the clock does not tell. */
     async pretend(password: string): Promise<false> {
-      decoy ??= hash(randomBytes(SALT_BYTES).toString('hex'))
-      await this.verify(await decoy, password)
+      await verify(decoy, password)
       return false
     },
   }
@@ -86,6 +87,10 @@ export function createPasswordHasher(cost: Cost = COST) {
 /** The PHC string format. */
 const FORMAT =
   /^\$argon2id\$v=19\$m=(?<m>\d{1,7}),t=(?<t>\d{1,2}),p=(?<p>\d{1,2})\$(?<salt>[\w+/]{22,})\$(?<tag>[\w+/]{43})$/
+
+function inFormat({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer): string {
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}${unpadded(salt)}${unpadded(tag)}`
+}
 
 function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '')

@@ -101,7 +101,7 @@ const LEET: Record<string, string> = {
 /** Refuses a new password that is short, common or the login itself; each with a code that says which. */
 export function demandGoodPassword(password: string, login: string): void {
   const text = password.normalize('NFC').toLowerCase()
-  if ([...text].length < SHORTEST)
+  if (Array.from(text).length < SHORTEST)
     throw new AppError('invalid', 'access.password_too_short', { shortest: SHORTEST })
   if (isCommon(text)) throw new AppError('invalid', 'access.password_common')
   const name = login.split('@')[0]?.toLowerCase() ?? ''
@@ -134,7 +134,7 @@ function withoutWord(text: string, word: string): string {
 
 /** `123456789012345`, `abcdefghijklmno`: nearly every step goes by one. */
 function isRun(text: string): boolean {
-  const points = [...text].map((sign) => sign.codePointAt(0) ?? 0)
+  const points = Array.from(text).map((sign) => sign.codePointAt(0) ?? 0)
   const steps = points.slice(1).filter((point, at) => Math.abs(point - (points[at] ?? 0)) <= 1)
   return steps.length >= (points.length - 1) * 0.8
 }

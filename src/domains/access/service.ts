@@ -39,7 +39,7 @@ export function createAccess(deps: AccessDeps) {
   return {
     accounts,
     sessions,
-    recognise: sessions.recognise,
+    recognise: (kind: 'session' | 'token', text: string) => sessions.recognise(kind, text),
     setupLinks: createSetupLinks(deps),
     ...createSignIn({ ...deps, hasher, accounts, sessions }),
 

@@ -15,7 +15,7 @@ const ADMINISTRATOR: readonly [Role] = ['administrator']
 export type DeviceRoutesDeps = {
   devices: Pick<Devices, 'list' | 'add' | 'rotate' | 'remove' | 'registrations'>
   /** Extension of everyone who holds one, for the list of registrations. */
-  extensions(tenantId: TenantId): Promise<ReadonlyMap<string, string>>
+  extensions: (tenantId: TenantId) => Promise<ReadonlyMap<string, string>>
 }
 
 /** A person's telephones: one's own under `/me`, anybody's of the company for an administrator. */

@@ -55,11 +55,12 @@ export async function createHttpEdge(deps: HttpDeps): Promise<HttpEdge> {
     routerOptions: { caseSensitive: true, maxParamLength: 200 },
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
-  )
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // Many clients name the type of a body they do not send.
+    if (text === '') done(null, undefined)
+    else void parseJson(request, text, done)
+  })
   await app.register(cookies)
 
   app.decorateRequest('nonce', '')
