@@ -17,7 +17,7 @@ type Report = {
 /** Runs one test file in a process of its own and tells what came of it. Never rejects: a fault is an outcome. */
 export async function runFile(
   file: string,
-  options: { path: string; limitMs: number; pattern?: string },
+  options: { path: string; limitMs: number; pattern?: string; stop?: AbortSignal },
 ): Promise<FileOutcome> {
   const started = performance.now()
   const outcome: FileOutcome = { file, tests: [], faults: [], output: '', ms: 0 }
@@ -25,7 +25,7 @@ export async function runFile(
   const limit = AbortSignal.timeout(options.limitMs)
   const stream = run({
     files: [options.path],
-    signal: limit,
+    signal: options.stop === undefined ? limit : AbortSignal.any([limit, options.stop]),
     ...(options.pattern === undefined ? {} : { testNamePatterns: [options.pattern] }),
   })
   try {

@@ -26,6 +26,7 @@ if (files.length === 0) {
   console.log(`No test file under ${args.positionals.join(' ')}\n0 passed, 1 failed, 0 skipped`)
   process.exit(1)
 }
+const ending = new AbortController()
 const stop = await setUp()
 const outcomes: FileOutcome[] = []
 try {
@@ -74,7 +75,10 @@ async function setUp(): Promise<() => Promise<void>> {
   let stopped: Promise<void> | undefined
   const tearDown = (): Promise<void> => (stopped ??= setup.globalTeardown())
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => void tearDown().finally(() => process.exit(130)))
+    process.once(signal, () => {
+      ending.abort()
+      void tearDown().finally(() => process.exit(130))
+    })
   }
   await setup.globalSetup()
   return tearDown
@@ -86,6 +90,7 @@ async function inPool(queue: TestFile[], workers: number): Promise<void> {
       const outcome = await runFile(next.file, {
         path: next.path,
         limitMs: next.limitMs,
+        stop: ending.signal,
         ...(args.values.name === undefined ? {} : { pattern: args.values.name }),
       })
       if (next.only) outcome.faults.push('leaves tests out with .only')

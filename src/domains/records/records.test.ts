@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 
-import type { CallEnd, CallFacts, CallId } from '#domains/calls/index.ts'
+import type { CallEnd, CallFacts } from '#domains/calls/index.ts'
 import { AppError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 
@@ -27,7 +27,7 @@ const party = (of: Colleague) => {
 
 function call(from: Colleague, to: Colleague, over: Partial<CallFacts> = {}): CallFacts {
   return {
-    id: newId<'call'>() as CallId,
+    id: newId<'call'>(),
     tenantId: company.tenantId,
     type: 'internal',
     caller: party(from),
