@@ -1,0 +1,381 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { createFakeClock, type FakeClock } from '../../../test/support/fake-clock.ts'
+import { requestText, SipPeer } from '../../../test/support/sip-peer.ts'
+import {
+  ANSWER,
+  nextCall,
+  nextIn,
+  OFFER,
+  startStack,
+  type TestStack,
+} from '../../../test/support/sip-stacks.ts'
+import type { IncomingCall, IncomingRequest } from './contract.ts'
+import type { SipResponse } from './message.ts'
+import { tagIn } from './message-facts.ts'
+
+describe('the server side of the stack', () => {
+  let clock: FakeClock
+  let server: TestStack
+  let peer: SipPeer
+
+  beforeEach(async () => {
+    clock = createFakeClock()
+    server = await startStack('udp', { clock, timers: {} })
+    peer = await SipPeer.open()
+  })
+
+  afterEach(async () => {
+    await Promise.all([server.stack.close(), peer.close()])
+    assert.deepEqual(server.faults, [])
+  })
+
+  const say = (script: Partial<Parameters<typeof requestText>[0]> & { method: string }) =>
+    peer.send(server.port, requestText({ port: peer.port, ...script }))
+
+  function nextRequest(): Promise<IncomingRequest> {
+    return new Promise((resolve) => server.stack.onRequest(resolve))
+  }
+
+  async function ringingCall(): Promise<IncomingCall> {
+    const arriving = nextCall(server)
+    say({ method: 'INVITE', body: OFFER })
+    return arriving
+  }
+
+  /** A call with its 200 sent; the answer as the peer heard it. */
+  async function answeredCall(): Promise<{ call: IncomingCall; ok: SipResponse; toTag: string }> {
+    const call = await ringingCall()
+    call.accept({ sdp: ANSWER })
+    const ok = await peer.nextResponse()
+    return { call, ok, toTag: tagIn(ok.headers.get('To')) ?? '' }
+  }
+
+  async function standingCall(): Promise<{ call: IncomingCall; toTag: string }> {
+    const { call, toTag } = await answeredCall()
+    const confirmed = nextIn(call, 'confirmed')
+    say({ method: 'ACK', branch: 'z9hG4bKack', toTag })
+    await confirmed
+    return { call, toTag }
+  }
+
+  it('RFC 3261 17.2.1: an INVITE that nobody answered in 200 ms gets 100 without a To tag', async () => {
+    await ringingCall()
+
+    clock.advance(200)
+
+    const trying = await peer.nextResponse()
+    assert.equal(trying.status, 100)
+    assert.equal(tagIn(trying.headers.get('To')), undefined)
+  })
+
+  it('RFC 3581 4: received and rport are filled in and the answer goes to the source port', async () => {
+    const arriving = nextRequest()
+    peer.send(server.port, requestText({ method: 'OPTIONS', port: 9, rport: true }))
+
+    const incoming = await arriving
+    incoming.respond(200)
+
+    const via = (await peer.nextResponse()).headers.get('Via') ?? ''
+    assert.match(via, new RegExp(`rport=${peer.port}`))
+    assert.match(via, /received=127\.0\.0\.1/)
+  })
+
+  it('RFC 3261 18.2.2: without rport the answer goes to the port of the Via', async () => {
+    const other = await SipPeer.open()
+    const arriving = nextRequest()
+    peer.send(server.port, requestText({ method: 'OPTIONS', port: other.port, rport: false }))
+
+    const incoming = await arriving
+    incoming.respond(200)
+
+    assert.equal((await other.nextResponse()).status, 200)
+    assert.equal(peer.heard.length, 0)
+    await other.close()
+  })
+
+  it('RFC 3261 17.2.3: a retransmission is absorbed and answered as before', async () => {
+    let served = 0
+    server.stack.onRequest((incoming) => {
+      served += 1
+      incoming.respond(200)
+    })
+
+    say({ method: 'OPTIONS' })
+    const first = await peer.nextResponse()
+    say({ method: 'OPTIONS' })
+    const second = await peer.nextResponse()
+
+    assert.equal(served, 1)
+    assert.deepEqual(second, first)
+  })
+
+  it('RFC 3261 8.2.2.2: the same request by another way gets 482', async () => {
+    await ringingCall()
+
+    say({ method: 'INVITE', branch: 'z9hG4bKb2', body: OFFER })
+
+    assert.equal((await peer.nextResponse()).status, 482)
+  })
+
+  it('RFC 3261 9.2: a CANCEL that matches nothing gets 481', async () => {
+    say({ method: 'CANCEL' })
+
+    assert.equal((await peer.nextResponse()).status, 481)
+  })
+
+  it('RFC 3261 9.2: a CANCEL ends the ringing call, with one To tag in all answers', async () => {
+    const call = await ringingCall()
+    call.ring(180)
+    const ended = nextIn(call, 'ended')
+    const cancelled = nextIn(call, 'cancelled')
+
+    say({ method: 'CANCEL', headers: ['Reason: SIP;cause=200'] })
+
+    const answers = [await peer.nextResponse(), await peer.nextResponse(), await peer.nextResponse()]
+    assert.deepEqual(
+      answers.map(({ status, headers }) => [status, headers.get('CSeq')]),
+      [
+        [180, '1 INVITE'],
+        [200, '1 CANCEL'],
+        [487, '1 INVITE'],
+      ],
+    )
+    assert.equal(new Set(answers.map(({ headers }) => tagIn(headers.get('To')))).size, 1)
+    assert.deepEqual(await cancelled, { reasonHeader: 'SIP;cause=200' })
+    assert.deepEqual(await ended, {
+      by: 'remote',
+      cause: 'cancelled',
+      status: 487,
+      reasonHeader: 'SIP;cause=200',
+    })
+  })
+
+  it('a CANCEL before the call was taken over is not lost', async () => {
+    const arriving = nextRequest()
+    say({ method: 'INVITE', body: OFFER })
+    const incoming = await arriving
+    say({ method: 'CANCEL' })
+    await peer.nextResponse()
+
+    const call = server.stack.acceptInvite(incoming)
+    call.accept({ sdp: ANSWER })
+
+    assert.equal((await nextIn(call, 'ended')).cause, 'cancelled')
+    assert.equal((await peer.nextResponse()).status, 487)
+  })
+
+  it('RFC 3261 9.2: a CANCEL after the answer changes nothing', async () => {
+    const { call } = await standingCall()
+
+    say({ method: 'CANCEL' })
+
+    assert.equal((await peer.nextResponse()).status, 200)
+    assert.equal(call.state, 'confirmed')
+  })
+
+  it('RFC 3261 13.3.1.4: the 200 is repeated until its ACK comes', async () => {
+    const { call, toTag } = await answeredCall()
+    clock.advance(1_500)
+    assert.equal((await peer.nextResponse()).status, 200)
+    assert.equal((await peer.nextResponse()).status, 200)
+
+    const confirmed = nextIn(call, 'confirmed')
+    say({ method: 'ACK', branch: 'z9hG4bKack', toTag })
+    await confirmed
+    clock.advance(40_000)
+
+    assert.equal(peer.heard.length, 3)
+  })
+
+  it('RFC 3261 13.3.1.4: a call whose 200 is never acknowledged is ended with BYE after 64*T1', async () => {
+    const { call } = await answeredCall()
+    let timedOut = 0
+    call.on('ackTimeout', () => (timedOut += 1))
+    const ended = nextIn(call, 'ended')
+
+    clock.advance(32_000)
+
+    assert.deepEqual(await ended, { by: 'local', cause: 'timeout' })
+    assert.equal(timedOut, 1)
+    while ((await peer.next()).kind !== 'request');
+    assert.ok(peer.heard.some((message) => message.kind === 'request' && message.method === 'BYE'))
+  })
+
+  it('RFC 3261 15: a BYE of ours waits for the ACK of our 200', async () => {
+    const { call, toTag } = await answeredCall()
+
+    const gone = call.bye()
+    assert.equal(call.state, 'confirmed')
+    say({ method: 'ACK', branch: 'z9hG4bKack', toTag })
+
+    const bye = await peer.nextRequest('BYE')
+    peer.answer(server.port, bye, 200)
+    await gone
+    assert.equal(call.state, 'ended')
+  })
+
+  it('answers the BYE of the peer only when told, and absorbs its repetitions until then', async () => {
+    const { call, toTag } = await standingCall()
+    const events: string[] = []
+    let respond: (() => void) | undefined
+    call.on('bye', (event) => {
+      events.push('bye')
+      respond = event.respond
+    })
+    call.on('ended', () => events.push('ended'))
+    const bye = { method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag }
+    say(bye)
+    while (!respond) await new Promise(setImmediate)
+
+    for (const wait of [500, 1000, 2000, 4000]) {
+      clock.advance(wait)
+      say(bye)
+    }
+    say({ method: 'CANCEL', branch: 'z9hG4bKfence' })
+    assert.equal((await peer.nextResponse()).status, 481)
+    assert.deepEqual(events, ['bye'])
+    respond()
+
+    assert.equal((await peer.nextResponse()).headers.get('CSeq'), '2 BYE')
+    assert.deepEqual(events, ['bye', 'ended'])
+    assert.equal(server.stack.stats().calls, 0)
+  })
+
+  it('answers the BYE of the peer by itself when nobody listens', async () => {
+    const { toTag } = await standingCall()
+
+    say({ method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag })
+
+    assert.equal((await peer.nextResponse()).status, 200)
+  })
+
+  it('RFC 3261 15.1.2: a BYE while it rings gets 200 and the INVITE 487', async () => {
+    const call = await ringingCall()
+    call.ring(180)
+    const toTag = tagIn((await peer.nextResponse()).headers.get('To')) ?? ''
+    const ended = nextIn(call, 'ended')
+
+    say({ method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag })
+
+    const answers = [await peer.nextResponse(), await peer.nextResponse()]
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 487])
+    assert.equal((await ended).cause, 'bye')
+  })
+
+  it('RFC 3261 12.2.2: a request with a tag of no dialog gets 481, an ACK nothing', async () => {
+    say({ method: 'ACK', toTag: 'nobody' })
+    say({ method: 'INFO', toTag: 'nobody' })
+
+    assert.equal((await peer.nextResponse()).status, 481)
+    assert.equal(peer.heard.length, 1)
+  })
+
+  it('RFC 3261 12.2.2: a sequence number that does not grow gets 500', async () => {
+    const { call, toTag } = await standingCall()
+    call.on('request', (incoming) => incoming.respond(200))
+
+    say({ method: 'INFO', branch: 'z9hG4bK5', cseq: 5, toTag })
+    assert.equal((await peer.nextResponse()).status, 200)
+    say({ method: 'INFO', branch: 'z9hG4bK4', cseq: 4, toTag })
+    assert.equal((await peer.nextResponse()).status, 500)
+    say({ method: 'INFO', branch: 'z9hG4bK5b', cseq: 5, toTag })
+    assert.equal((await peer.nextResponse()).status, 500)
+  })
+
+  it('RFC 3261 16.3: an INVITE with Max-Forwards 0 gets 483, an OPTIONS is answered', async () => {
+    server.stack.onRequest((incoming) => incoming.respond(200))
+    const spent = (method: string) =>
+      requestText({ method, port: peer.port, branch: `z9hG4bK${method}`, fromTag: method }).replace(
+        'Max-Forwards: 70',
+        'Max-Forwards: 0',
+      )
+
+    peer.send(server.port, spent('INVITE'))
+    assert.equal((await peer.nextResponse()).status, 483)
+    peer.send(server.port, spent('OPTIONS'))
+    assert.equal((await peer.nextResponse()).status, 200)
+  })
+
+  it('RFC 3261 8.2.2.3: an extension that is not supported gets 420', async () => {
+    say({ method: 'INVITE', headers: ['Require: 100rel'] })
+
+    const answer = await peer.nextResponse()
+    assert.deepEqual([answer.status, answer.headers.get('Unsupported')], [420, '100rel'])
+  })
+
+  it('RFC 3261 14.2: a re-INVITE is answered and its ACK reported', async () => {
+    const { call, toTag } = await standingCall()
+    call.on('reinvite', ({ sdp, accept }) => {
+      assert.equal(sdp, OFFER)
+      accept(ANSWER)
+    })
+    const confirmed = nextIn(call, 'reinviteConfirmed')
+
+    say({ method: 'INVITE', branch: 'z9hG4bKre', cseq: 2, toTag, body: OFFER })
+    const ok = await peer.nextResponse()
+    assert.equal(ok.body.toString(), ANSWER)
+    clock.advance(500)
+    assert.equal((await peer.nextResponse()).status, 200)
+    say({ method: 'ACK', branch: 'z9hG4bKack2', cseq: 2, toTag })
+
+    assert.deepEqual(await confirmed, { sdp: undefined })
+    clock.advance(40_000)
+    assert.equal(call.state, 'confirmed')
+  })
+
+  it('RFC 3261 14.2: a second re-INVITE before the answer to the first gets 500 and Retry-After', async () => {
+    const { call, toTag } = await standingCall()
+    call.on('reinvite', () => {})
+
+    say({ method: 'INVITE', branch: 'z9hG4bKre', cseq: 2, toTag, body: OFFER })
+    say({ method: 'INVITE', branch: 'z9hG4bKre2', cseq: 3, toTag, body: OFFER })
+
+    const answer = await peer.nextResponse()
+    assert.equal(answer.status, 500)
+    assert.match(answer.headers.get('Retry-After') ?? '', /^\d$/)
+  })
+
+  it('RFC 3261 14.1: while the peer asks for a change, ours is put off with 491', async () => {
+    const { call, toTag } = await standingCall()
+    const asked = nextIn(call, 'reinvite')
+    say({ method: 'INVITE', branch: 'z9hG4bKre', cseq: 2, toTag, body: OFFER })
+    await asked
+
+    assert.deepEqual(await call.reinvite(OFFER), { status: 491 })
+  })
+
+  it('RFC 3261 14.2: while ours is open, the peer gets 491', async () => {
+    const { call, toTag } = await standingCall()
+    const answer = call.reinvite(OFFER)
+    const ours = await peer.nextRequest('INVITE')
+
+    say({ method: 'INVITE', branch: 'z9hG4bKre', cseq: 2, toTag, body: OFFER })
+
+    assert.equal((await peer.nextResponse()).status, 491)
+    peer.answer(server.port, ours, 200, { sdp: ANSWER })
+    assert.equal((await answer).sdp, ANSWER)
+    await peer.nextRequest('ACK')
+  })
+
+  it('passes other requests inside the dialog on, and answers 405 when nobody listens', async () => {
+    const { call, toTag } = await standingCall()
+    say({ method: 'INFO', branch: 'z9hG4bK2', cseq: 2, toTag })
+    assert.equal((await peer.nextResponse()).status, 405)
+
+    call.on('request', (incoming) => incoming.respond(incoming.request.method === 'INFO' ? 204 : 500))
+    say({ method: 'INFO', branch: 'z9hG4bK3', cseq: 3, toTag })
+
+    assert.equal((await peer.nextResponse()).status, 204)
+  })
+
+  it('a handler that throws answers 500 and harms nobody else', async () => {
+    server.stack.onRequest(() => {
+      throw new Error('a fault of the product')
+    })
+    say({ method: 'MESSAGE' })
+
+    assert.equal((await peer.nextResponse()).status, 500)
+    assert.equal(server.faults.splice(0).length, 1)
+  })
+})
