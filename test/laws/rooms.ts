@@ -137,7 +137,11 @@ export const ROOMS: Room[] = [
     may: ['src/*.ts', 'src/lib/**', 'src/edges/**', 'node:'],
     because: 'main starts and stops; compose.ts says who gets what',
   },
-  { files: 'src/*.ts', may: ['src/**', 'scripts/web.mjs', 'node:', '*'], because: 'the composition root may know everything' },
+  {
+    files: 'src/*.ts',
+    may: ['src/**', 'scripts/web.mjs', 'node:', '*'],
+    because: 'the composition root may know everything',
+  },
 
   {
     files: 'web/**',
