@@ -116,6 +116,7 @@ export const ROOMS: Room[] = [
       '@fastify/static',
       '@fastify/websocket',
       'ws',
+      '@peculiar/x509',
       'zod',
       'pg-boss',
       'prom-client',
