@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { openDatabase } from '#db/database.ts'
 import { prepareDatabase } from '#db/prepare.ts'
 import { KeyStore } from '#domains/vault/index.ts'
-import { serverCertificate } from '#edges/http/certificate.ts'
+import { type ServerCertificate, serverCertificate } from '#edges/http/certificate.ts'
 import { lockFolder } from '#edges/http/folder-lock.ts'
 import { listenHttp, listenHttps } from '#edges/http/listeners.ts'
 import { systemClock } from '#lib/clock.ts'
@@ -19,6 +19,8 @@ import { compose, type Ground, type House } from './compose.ts'
 import type { Config } from './config.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const DAY_MS = 86_400_000
 
 export type Sotto = {
   readonly house: House
@@ -95,9 +97,27 @@ async function openPorts(config: Config, house: House, stops: Stops, log: Log): 
     })
     stops.add('https.port', () => secure.close())
     ports.https = secure.port
-    log.info('https.certificate', { days: certificate.daysLeft })
+    keepFresh(config, secure.use, stops, log)
   }
   return ports
+}
+
+/** Looks once a day whether the certificate nears its end, and exchanges it without a restart. */
+function keepFresh(
+  config: Config,
+  use: (certificate: ServerCertificate) => void,
+  stops: Stops,
+  log: Log,
+): void {
+  let timer = systemClock.setTimer(DAY_MS, renew)
+  stops.add('https.renewal', async () => timer.cancel())
+  function renew() {
+    timer = systemClock.setTimer(DAY_MS, renew)
+    serverCertificate(join(config.data, 'tls'), config.address, systemClock.now()).then(
+      use,
+      (fault: unknown) => log.error('https.renewal_failed', { fault: code(faultCode(fault)) }),
+    )
+  }
 }
 
 /** `<data>/run/server.json`: the real ports, for programs that asked for any free one. */

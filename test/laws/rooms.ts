@@ -117,6 +117,7 @@ export const ROOMS: Room[] = [
       '@fastify/websocket',
       'ws',
       '@peculiar/x509',
+      'reflect-metadata',
       'zod',
       'pg-boss',
       'prom-client',
