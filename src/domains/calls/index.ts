@@ -1,1 +1,2 @@
 export type { CallAnswer, CallEnd, CallFacts, CallId, CallLedger, Disposition, PartyRef } from './ledger.ts'
+export { type Calls, type CallsDeps, createCalls } from './calls.ts'

@@ -1,4 +1,5 @@
 import type { Db } from '#db/database.ts'
+import { maskNumber } from '#domains/numbers/index.ts'
 import type { People } from '#domains/people/index.ts'
 import type { Vault } from '#domains/vault/index.ts'
 
@@ -34,10 +35,6 @@ export function maskParty({ number, withheld, erased }: Party): Party {
     ...(withheld === undefined ? {} : { withheld }),
     ...(erased === undefined ? {} : { erased }),
   }
-}
-
-export function maskNumber(number: string): string {
-  return number.slice(0, 1) + '•'.repeat(Math.max(0, number.length - 1))
 }
 
 function unique(ids: readonly (string | null)[]): string[] {
