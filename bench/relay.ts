@@ -1,0 +1,99 @@
+import { judged, percentile, type Bench, type BenchOptions, type Figure } from './figure.ts'
+import type { FromLoad, FromRelay, ToLoad, ToRelay } from './relay/messages.ts'
+import { canPin, PinnedProcess } from './relay/pinned-process.ts'
+
+const RELAY_CORE = 1
+const LOAD_CORE = 0
+const MOST_LOSS = 0.001
+/** What a telephone's jitter buffer takes without a sound. The load's own lateness is in it. */
+const MOST_DELAY_P99_MS = 20
+const STEPS = [50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000]
+const TARGET_CALLS = 200
+
+type Round = { calls: number; loss: number; delaysMs: number[]; cpuShare: number }
+
+/** How many two-way G.711 calls one core relays with < 0.1 % loss and p99 delay ≤ 20 ms, both ends played by us. */
+export async function run(options: BenchOptions): Promise<Figure[]> {
+  const relay = new PinnedProcess<ToRelay, FromRelay>('./relay-process.ts', RELAY_CORE)
+  const load = new PinnedProcess<ToLoad, FromLoad>('./load-process.ts', LOAD_CORE)
+  await Promise.all([relay.next(), load.next()])
+  try {
+    const best = await climb(relay, load, options)
+    return figures(best)
+  } finally {
+    await Promise.all([relay.stop({ stop: true }), load.stop({ stop: true })])
+  }
+}
+
+type Relay = PinnedProcess<ToRelay, FromRelay>
+type Load = PinnedProcess<ToLoad, FromLoad>
+
+/** Goes up until a step fails twice; another program's turn on the core is not our limit. */
+async function climb(relay: Relay, load: Load, options: BenchOptions): Promise<Round | undefined> {
+  const seconds = options.quick ? 2 : 10
+  let best: Round | undefined
+  await playRound(relay, load, 20, 2) // warm-up
+  for (const calls of options.quick ? STEPS.filter((each) => each % 200 === 0) : STEPS) {
+    // oxlint-disable-next-line no-await-in-loop -- one load at a time
+    let round = await playRound(relay, load, calls, seconds)
+    // oxlint-disable-next-line no-await-in-loop
+    if (!isCarried(round)) round = await playRound(relay, load, calls, seconds)
+    options.progress(
+      `${calls} calls: ${(round.loss * 100).toFixed(3)} % lost, ${(round.cpuShare * 100).toFixed(0)} % of a core, p99 ${percentile(round.delaysMs, 0.99).toFixed(1)} ms`,
+    )
+    if (!isCarried(round)) break
+    best = round
+  }
+  return best
+}
+
+function isCarried({ loss, delaysMs }: Round): boolean {
+  return loss < MOST_LOSS && percentile(delaysMs, 0.99) <= MOST_DELAY_P99_MS
+}
+
+async function playRound(relay: Relay, load: Load, calls: number, seconds: number): Promise<Round> {
+  const bound = await load.ask({ bind: { calls } })
+  const opened = await relay.ask({ open: { calls: 'bound' in bound ? bound.bound : [] } })
+  const targets = 'opened' in opened ? opened.opened : []
+  const before = await cpuMs(relay)
+  const startMs = performance.now()
+  const answer = await load.ask({ play: { targets, seconds } })
+  const cpuShare = ((await cpuMs(relay)) - before) / (performance.now() - startMs)
+  const { sent, received, delaysMs } =
+    'played' in answer ? answer.played : { sent: 1, received: 0, delaysMs: [] }
+  return { calls, loss: (sent - received) / sent, delaysMs, cpuShare }
+}
+
+async function cpuMs(relay: Relay): Promise<number> {
+  const answer = await relay.ask({ cpu: true })
+  return 'cpuMs' in answer ? answer.cpuMs : Number.NaN
+}
+
+function figures(best: Round | undefined): Figure[] {
+  const where = canPin ? 'relay and load on one core each' : 'relay and load share the cores'
+  const method = `G.711, 20 ms, both directions, loopback; ${where}; load from Node, so its limit is included`
+  const found: Figure[] = [
+    {
+      name: 'relay.calls',
+      value: best?.calls ?? 0,
+      unit: 'calls at < 0.1 % loss and p99 ≤ 20 ms',
+      target: TARGET_CALLS,
+      bound: 'least',
+      method,
+    },
+  ]
+  if (best !== undefined) {
+    found.push(
+      { name: 'relay.core_share', value: best.cpuShare * 100, unit: '% of a core at that load', method },
+      { name: 'relay.delay_p50', value: percentile(best.delaysMs, 0.5), unit: 'ms end to end', method },
+      { name: 'relay.delay_p99', value: percentile(best.delaysMs, 0.99), unit: 'ms end to end', method },
+    )
+  }
+  return found.map(judged)
+}
+
+export const relayBench: Bench = {
+  name: 'relay',
+  about: 'concurrent calls whose audio one core relays',
+  run,
+}
