@@ -2,7 +2,7 @@ import { createLog, type Log } from '#lib/log.ts'
 
 import { faultSentence } from '#edges/cli/fault-sentence.ts'
 
-import { start } from './compose.ts'
+import { start } from './start.ts'
 import { type Config, readConfig } from './config.ts'
 
 try {
@@ -21,6 +21,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   console.log(`Sotto is ready: ${sotto.webAddress ?? 'no web port is open'}`)
+  if (sotto.networkAddress) console.log(`For other machines: ${sotto.networkAddress}`)
   if (sotto.setupLink)
     console.log(`Set up the first administrator (once, within 24 hours): ${sotto.setupLink}`)
 }

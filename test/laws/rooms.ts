@@ -116,6 +116,8 @@ export const ROOMS: Room[] = [
       '@fastify/static',
       '@fastify/websocket',
       'ws',
+      '@peculiar/x509',
+      'reflect-metadata',
       'zod',
       'pg-boss',
       'prom-client',
@@ -137,7 +139,11 @@ export const ROOMS: Room[] = [
     may: ['src/*.ts', 'src/lib/**', 'src/edges/**', 'node:'],
     because: 'main starts and stops; compose.ts says who gets what',
   },
-  { files: 'src/*.ts', may: ['src/**', 'scripts/web.mjs', 'node:', '*'], because: 'the composition root may know everything' },
+  {
+    files: 'src/*.ts',
+    may: ['src/**', 'scripts/web.mjs', 'node:', '*'],
+    because: 'the composition root may know everything',
+  },
 
   {
     files: 'web/**',

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 import { AppError } from '#lib/errors.ts'
@@ -11,12 +11,20 @@ export function listenHttp(listener: RequestListener, port: number): Promise<Lis
   return listen(createServer(listener), '127.0.0.1', port, 'SOTTO_HTTP_PORT')
 }
 
-export function listenHttps(
+/** Over TLS, with a certificate that can be exchanged while it runs. */
+export async function listenHttps(
   listener: RequestListener,
   at: { host: string; port: number; key: string; certificate: string },
-): Promise<Listening> {
-  const server = createTlsServer({ key: at.key, cert: at.certificate, minVersion: 'TLSv1.2' }, listener)
-  return listen(server, at.host, at.port, 'SOTTO_HTTPS_PORT')
+): Promise<Listening & { use(next: { key: string; certificate: string }): void }> {
+  const server: TlsServer = createTlsServer(
+    { key: at.key, cert: at.certificate, minVersion: 'TLSv1.2' },
+    listener,
+  )
+  const listening = await listen(server, at.host, at.port, 'SOTTO_HTTPS_PORT')
+  return {
+    ...listening,
+    use: ({ key, certificate }) => server.setSecureContext({ key, cert: certificate, minVersion: 'TLSv1.2' }),
+  }
 }
 
 function listen(server: Server, host: string, port: number, setting: string): Promise<Listening> {

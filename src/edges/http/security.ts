@@ -1,5 +1,8 @@
-/** What browsers must not do with our answers. `nonce` opens the one inline style sheet that the components write. */
-export function securityHeaders(o: { secure: boolean; nonce?: string }): Record<string, string> {
+/**
+ * What browsers must not do with our answers. `nonce` opens the one inline style sheet that the components write.
+ * `hsts` is off for `localhost`: browsers apply it to all ports of a host, and plain HTTP on loopback is one of ours.
+ */
+export function securityHeaders(o: { hsts: boolean; nonce?: string }): Record<string, string> {
   const style = o.nonce === undefined ? "'self'" : `'self' 'nonce-${o.nonce}'`
   return {
     'content-security-policy': [
@@ -21,6 +24,6 @@ export function securityHeaders(o: { secure: boolean; nonce?: string }): Record<
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)',
-    ...(o.secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    ...(o.hsts ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
 }

@@ -66,7 +66,9 @@ export async function createHttpEdge(deps: HttpDeps): Promise<HttpEdge> {
   app.decorateRequest('nonce', '')
   app.addHook('onRequest', async (request, reply) => {
     request.nonce = randomBytes(16).toString('base64')
-    reply.headers(securityHeaders({ secure: isSecure(request), nonce: request.nonce }))
+    reply.headers(
+      securityHeaders({ hsts: isSecure(request) && request.hostname !== 'localhost', nonce: request.nonce }),
+    )
     reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })

@@ -1,0 +1,133 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { openDatabase } from '#db/database.ts'
+import { prepareDatabase } from '#db/prepare.ts'
+import { KeyStore } from '#domains/vault/index.ts'
+import { type ServerCertificate, serverCertificate } from '#edges/http/certificate.ts'
+import { lockFolder } from '#edges/http/folder-lock.ts'
+import { listenHttp, listenHttps } from '#edges/http/listeners.ts'
+import { systemClock } from '#lib/clock.ts'
+import { faultCode } from '#lib/errors.ts'
+import { createBus } from '#lib/events.ts'
+import { code, type Log } from '#lib/log.ts'
+import { createStops, type Stops } from '#lib/stops.ts'
+
+import { catalogue } from './catalogue.ts'
+import { compose, type Ground, type House } from './compose.ts'
+import type { Config } from './config.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const DAY_MS = 86_400_000
+
+export type Sotto = {
+  readonly house: House
+  /** Where the web client is on this machine, when a web port listens. */
+  readonly webAddress: string | undefined
+  /** Where it is for other machines. */
+  readonly networkAddress: string | undefined
+  /** The one-time way in while there is no company yet. */
+  readonly setupLink: string | undefined
+  stop(): Promise<void>
+}
+
+/**
+ * Makes and starts everything on one data folder, in the order in which things need each other. With `quiet` no port
+ * is opened: only the unix socket, for a command that finds no server running.
+ */
+export async function start(config: Config, log: Log, { quiet = false } = {}): Promise<Sotto> {
+  const stops = createStops(log)
+  try {
+    const lock = await lockFolder(config.socketPath)
+    stops.add('folder', () => lock.release())
+    const house = await compose(await layGround(config, log, stops))
+    const ports = quiet ? {} : await openPorts(config, house, stops, log)
+    lock.attach(house.http.operatorListener)
+    const webAddress = ports.http === undefined ? undefined : `http://localhost:${ports.http}`
+    const networkAddress =
+      ports.https === undefined ? undefined : `https://${hostOf(config.address)}:${ports.https}`
+    const first = !quiet && (await house.setup.isNeeded())
+    const setupLink = first
+      ? `${webAddress ?? networkAddress}/setup#${await house.access.setupLinks.renew()}`
+      : undefined
+    if (!quiet) await tellPorts(config, ports, webAddress ?? networkAddress, stops)
+    return { house, webAddress, networkAddress, setupLink, stop: stops.run }
+  } catch (fault) {
+    await stops.run()
+    throw fault
+  }
+}
+
+/** Keys and database of the data folder, checked before anything relies on them. */
+async function layGround(config: Config, log: Log, stops: Stops): Promise<Ground> {
+  const bus = createBus((fault) => log.error('event.listener_failed', { fault: code(faultCode(fault)) }))
+  const keys = await KeyStore.open(config.keysFolder)
+  stops.add('keys', () => keys.close())
+  const prepared = await prepareDatabase({
+    folder: config.postgresFolder,
+    databaseUrl: config.databaseUrl,
+    migrations: join(ROOT, 'db', 'migrations'),
+    catalogue,
+    appPassword: keys.systemKey('database.app').toString('hex'),
+    log,
+  })
+  stops.add('postgres', () => prepared.stop())
+  const database = openDatabase({ url: prepared.appUrl, log, bus })
+  stops.add('database', () => database.close())
+  return { config, database, keys, bus, clock: systemClock, log, stops }
+}
+
+type Ports = { http?: number; https?: number; sip?: number }
+
+async function openPorts(config: Config, house: House, stops: Stops, log: Log): Promise<Ports> {
+  const ports: Ports = {}
+  if (config.httpPort !== undefined) {
+    const plain = await listenHttp(house.http.listener, config.httpPort)
+    stops.add('http.port', () => plain.close())
+    ports.http = plain.port
+  }
+  if (config.httpsPort !== undefined) {
+    const certificate = await serverCertificate(join(config.data, 'tls'), config.address, systemClock.now())
+    const secure = await listenHttps(house.http.listener, {
+      host: config.bind,
+      port: config.httpsPort,
+      ...certificate,
+    })
+    stops.add('https.port', () => secure.close())
+    ports.https = secure.port
+    keepFresh(config, secure.use, stops, log)
+  }
+  return ports
+}
+
+/** Looks once a day whether the certificate nears its end, and exchanges it without a restart. */
+function keepFresh(
+  config: Config,
+  use: (certificate: ServerCertificate) => void,
+  stops: Stops,
+  log: Log,
+): void {
+  let timer = systemClock.setTimer(DAY_MS, renew)
+  stops.add('https.renewal', async () => timer.cancel())
+  function renew() {
+    timer = systemClock.setTimer(DAY_MS, renew)
+    serverCertificate(join(config.data, 'tls'), config.address, systemClock.now()).then(
+      use,
+      (fault: unknown) => log.error('https.renewal_failed', { fault: code(faultCode(fault)) }),
+    )
+  }
+}
+
+/** `<data>/run/server.json`: the real ports, for programs that asked for any free one. */
+async function tellPorts(config: Config, ports: Ports, url: string | undefined, stops: Stops): Promise<void> {
+  const path = join(config.data, 'run', 'server.json')
+  const told = { pid: process.pid, http_port: ports.http, https_port: ports.https, sip_port: ports.sip, url }
+  await writeFile(path, `${JSON.stringify(told)}\n`, { mode: 0o600 })
+  stops.add('run.file', () => rm(path, { force: true }))
+}
+
+function hostOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}
