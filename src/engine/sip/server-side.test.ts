@@ -259,7 +259,10 @@ describe('the server side of the stack', () => {
     say({ method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag })
 
     const answers = [await peer.nextResponse(), await peer.nextResponse()]
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 487])
+    assert.deepEqual(
+      answers.map(({ status }) => status).toSorted((a, b) => a - b),
+      [200, 487],
+    )
     assert.equal((await ended).cause, 'bye')
   })
 

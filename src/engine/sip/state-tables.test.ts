@@ -16,7 +16,12 @@ const tables: [name: string, table: AnyStateTable<string, string>][] = [
 ]
 const timers: TimerName[] = ['A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M']
 const inputs = [
-  ...['1xx', '2xx', '300-699', 'transport error', 'request', 'ack'],
+  '1xx',
+  '2xx',
+  '300-699',
+  'transport error',
+  'request',
+  'ack',
   ...timers.map((name) => `timer ${name}`),
 ]
 

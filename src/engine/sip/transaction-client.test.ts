@@ -152,15 +152,15 @@ const cases: Case[] = [
 describe('a client transaction', () => {
   for (const { name, method, transport, steps, trace } of cases)
     it(name, () => {
-      const open_ = open(method, transport)
+      const opened = open(method, transport)
 
       for (const step of steps)
-        if (step === 'fail') open_.transportFails()
-        else if (typeof step === 'number') open_.receive(step)
-        else open_.clock.advance(step.after)
+        if (step === 'fail') opened.transportFails()
+        else if (typeof step === 'number') opened.receive(step)
+        else opened.clock.advance(step.after)
 
-      assert.equal(open_.trace.join(' '), trace)
-      if (open_.trace.at(-1) === 'end') assert.equal(open_.clock.pending(), 0, 'a timer is left behind')
+      assert.equal(opened.trace.join(' '), trace)
+      if (opened.trace.at(-1) === 'end') assert.equal(opened.clock.pending(), 0, 'a timer is left behind')
     })
 
   it('RFC 3261 17.1.1.3: the ACK of a refusal repeats Via, Route, From and number, and takes the To of the answer', () => {
