@@ -1,0 +1,56 @@
+import type { Me } from '#domains/provisioning/contract.ts'
+
+export type Role = Me['roles'][number]
+
+/** The form of every list. */
+export type Items<Item> = { items: Item[]; total: number }
+
+/* What no contract says yet. */
+export type LiveCall = {
+  id: string
+  state: 'ringing' | 'answered' | 'held'
+  since: string
+  caller: { extension?: string }
+  callee: { extension?: string }
+}
+
+export type DataClass = {
+  table: string
+  label: string
+  category: string
+  purpose: string
+  basis: string
+  retention: string
+  export: string
+  count?: number
+  erase: string
+}
+export type AccessEntry = {
+  at: string
+  role: string
+  action: string
+  object: string
+  outcome: string
+  purpose: string
+}
+
+export type RequestKind = 'access' | 'erasure'
+export type PrivacyRequest = {
+  id: string
+  person_id?: string
+  kind: RequestKind
+  state: 'open' | 'running' | 'done' | 'failed' | 'cancelled'
+  note?: string
+  created_at: string
+  due_at: string
+  closed_at?: string
+}
+export type AuditEntry = {
+  seq: number
+  at: string
+  role: string
+  action: string
+  object: string
+  outcome: string
+}
+export type AuditVerdict = { ok: boolean; entries: number; bad_entry?: number }

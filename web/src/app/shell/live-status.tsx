@@ -1,0 +1,29 @@
+import { Group, Text, Tooltip } from '@mantine/core'
+import { IconBroadcast, IconBroadcastOff } from '@tabler/icons-react'
+import { use } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { LiveContext } from '../live/use-live.ts'
+
+/** Whether the screen updates by itself: icon and word, never colour alone. */
+export function LiveStatus() {
+  const { t } = useTranslation()
+  const state = use(LiveContext)
+  const isConnected = state === 'connected'
+  const Icon = isConnected ? IconBroadcast : IconBroadcastOff
+  return (
+    <Tooltip label={t(isConnected ? 'shell.live.connectedHint' : 'shell.live.connectingHint')}>
+      <Group gap={6} wrap="nowrap" px="xs" role="status" visibleFrom="xs">
+        <Icon
+          size={16}
+          stroke={1.6}
+          aria-hidden="true"
+          color={isConnected ? 'var(--mantine-color-green-6)' : 'var(--mantine-color-amber-6)'}
+        />
+        <Text size="xs" c="dimmed">
+          {t(`shell.live.${state}`)}
+        </Text>
+      </Group>
+    </Tooltip>
+  )
+}

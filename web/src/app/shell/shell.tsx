@@ -1,0 +1,61 @@
+import { AppShell } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useLocation, useRouteContext } from '@tanstack/react-router'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { LiveContext, useLiveUpdates } from '../live/use-live.ts'
+import { useFollowPerson } from '../session/use-follow-person.ts'
+import { Forbidden } from './forbidden.tsx'
+import { Header } from './header.tsx'
+import { Navigation } from './navigation.tsx'
+import { OfflineBanner } from './offline-banner.tsx'
+import { ShortcutList } from './shortcut-list.tsx'
+import { useShellShortcuts } from './use-shell-shortcuts.ts'
+import classes from './shell.module.css'
+
+/** What stays around the pages: header, navigation by role, live updates, shortcuts. */
+export function Shell() {
+  const { t } = useTranslation()
+  const { pathname } = useLocation()
+  const { isAllowed } = useRouteContext({ from: '/shell' })
+  const [isNavOpen, nav] = useDisclosure(false)
+  const [areKeysOpen, setKeysOpen] = useState(false)
+  const live = useLiveUpdates()
+  useFollowPerson()
+  useShellShortcuts(useCallback(() => setKeysOpen(true), []))
+
+  const closeNav = nav.close
+  useEffect(closeNav, [pathname, closeNav])
+
+  return (
+    <LiveContext value={live}>
+      <a className="skip-link" href="#content">
+        {t('shell.skip')}
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isNavOpen } }}
+        padding={{ base: 'md', sm: 'xl' }}
+        transitionDuration={160}
+      >
+        <AppShell.Header className={classes.header}>
+          <Header isNavOpen={isNavOpen} onToggleNav={nav.toggle} onShowKeys={() => setKeysOpen(true)} />
+        </AppShell.Header>
+        <AppShell.Navbar
+          className={classes.navbar}
+          component="nav"
+          aria-label={t('shell.nav.label')}
+          data-open={isNavOpen}
+        >
+          <Navigation />
+        </AppShell.Navbar>
+        <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          <OfflineBanner />
+          {isAllowed ? <Outlet /> : <Forbidden />}
+        </AppShell.Main>
+      </AppShell>
+      <ShortcutList opened={areKeysOpen} onClose={() => setKeysOpen(false)} />
+    </LiveContext>
+  )
+}

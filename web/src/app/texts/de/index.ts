@@ -1,0 +1,4 @@
+import { en } from '../en/index.ts'
+import type { Texts } from '../shape.ts'
+
+export const de: Texts = en

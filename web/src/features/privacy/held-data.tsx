@@ -1,0 +1,65 @@
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { DataClass } from '../../app/api/shapes.ts'
+import { PlainList, PlainRow } from '../../ui/plain-list.tsx'
+import { QueryView } from '../../ui/query-view.tsx'
+import { Section } from '../../ui/section.tsx'
+import { DataClassLines } from './data-class-lines.tsx'
+import { byTable } from './data-classes.ts'
+import { myDataQuery } from './my-data.ts'
+
+/** What is held, by kind: first what there is, then on request what there could be. */
+export function HeldData() {
+  const { t } = useTranslation()
+  const held = useQuery(myDataQuery)
+  const [showsEmpty, setShowsEmpty] = useState(false)
+  return (
+    <Section title={t('privacy.data.held')} flush>
+      <QueryView query={held}>
+        {({ classes }) => {
+          const kinds = byTable(classes)
+          const filled = kinds.filter(({ count }) => count > 0)
+          const empty = kinds.filter(({ count }) => count === 0)
+          return (
+            <>
+              <PlainList>
+                {[...filled, ...(showsEmpty ? empty : [])].map((kind) => (
+                  <HeldKind key={kind.table} label={kind.label} count={kind.count} classes={kind.classes} />
+                ))}
+              </PlainList>
+              {empty.length > 0 && (
+                <Button variant="subtle" size="sm" m="sm" onClick={() => setShowsEmpty(!showsEmpty)}>
+                  {showsEmpty
+                    ? t('privacy.data.hideEmpty')
+                    : t('privacy.data.showEmpty', { count: empty.length })}
+                </Button>
+              )}
+            </>
+          )
+        }}
+      </QueryView>
+    </Section>
+  )
+}
+
+function HeldKind({ label, count, classes }: { label: string; count: number; classes: DataClass[] }) {
+  const { t } = useTranslation()
+  return (
+    <PlainRow>
+      <Stack gap={6} style={{ flex: 1, minWidth: 0 }}>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm" fw={600}>
+            {label}
+          </Text>
+          <Badge color={count > 0 ? 'petrol' : 'gray'}>
+            {count > 0 ? t('privacy.data.entries', { count }) : t('privacy.data.nothing')}
+          </Badge>
+        </Group>
+        <DataClassLines classes={classes} />
+      </Stack>
+    </PlainRow>
+  )
+}

@@ -1,0 +1,17 @@
+import { notifications } from '@mantine/notifications'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+
+/** A short word after something worked. Screen readers hear it; it goes by itself. */
+export function toast(message: string): void {
+  notifications.show({
+    message,
+    icon: <IconCheck size={18} />,
+    color: 'green',
+    autoClose: 4000,
+    withCloseButton: false,
+  })
+}
+
+export function toastFault(title: string, message: string): void {
+  notifications.show({ title, message, icon: <IconAlertTriangle size={18} />, color: 'red', autoClose: 8000 })
+}
