@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url'
 import type { Database } from '#db/database.ts'
 import { accessRoutes, type Cost, createAccess } from '#domains/access/index.ts'
 import { createAudit } from '#domains/audit/index.ts'
+import { callRoutes } from '#domains/calls/index.ts'
 import { createDevices, deviceRoutes } from '#domains/devices/index.ts'
 import { createNumbers } from '#domains/numbers/index.ts'
 import { createPeople } from '#domains/people/index.ts'
 import { createProvisioning, createSetup, provisioningRoutes } from '#domains/provisioning/index.ts'
-import { createRecords } from '#domains/records/index.ts'
+import { createRecords, recordRoutes } from '#domains/records/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
 import { createVault, type KeyStore } from '#domains/vault/index.ts'
 import { createMetrics } from '#edges/http/metrics.ts'
@@ -20,6 +21,7 @@ import type { Route } from '#lib/route.ts'
 import type { Stops } from '#lib/stops.ts'
 
 import type { Config } from './config.ts'
+import { createTelephony, type Telephony } from './telephony.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -47,10 +49,12 @@ export async function compose(ground: Ground) {
   const tenants = createTenants({ database, keys })
   const people = createPeople({ vault })
   const access = createAccess({ ...ground, vault, audit, tenants, people })
+  let telephony: Telephony | undefined
+  let sipPort = config.sipPort ?? 5060
   const numbers = createNumbers({ database, vault, people, audit, bus, clock })
   const devices = createDevices({
     ...{ database, vault, audit, clock, bus, log },
-    sipAddress: () => ({ host: config.address, port: config.sipPort ?? 5060, transport: 'udp' }),
+    sipAddress: () => ({ host: config.address, port: sipPort, transport: 'udp' }),
     mayUse: ({ subjectId }) => numbers.directory.of(subjectId)?.suspended === false,
   })
   const provisioning = createProvisioning({ database, audit, tenants, people, access, devices, numbers })
@@ -64,6 +68,8 @@ export async function compose(ground: Ground) {
       devices,
       extensions: (tenantId) => database.read(tenantId, (db) => numbers.extensions(db)),
     }),
+    ...callRoutes({ listLive: (ctx) => telephony?.calls.listLive(ctx) ?? [] }),
+    ...recordRoutes(records),
   ]
 
   const metrics = createMetrics()
@@ -90,7 +96,28 @@ export async function compose(ground: Ground) {
   }
   stops.add('http', () => http.close())
 
+  /** Opens the SIP port and takes calls; answers the real port. */
+  async function openSip(port: number): Promise<number> {
+    const { address, bind, rtpPorts } = config
+    const made = await createTelephony({
+      clock,
+      bus,
+      log,
+      devices,
+      numbers,
+      records,
+      address,
+      bind,
+      rtpPorts,
+    })
+    stops.add('telephony', () => made.stop())
+    telephony = made
+    sipPort = (await made.listen(port)).port
+    return sipPort
+  }
+
   return {
+    openSip,
     ...{ vault, audit, tenants, people, access, numbers, devices, provisioning, setup, records },
     http,
     routes,

@@ -99,6 +99,7 @@ async function openPorts(config: Config, house: House, stops: Stops, log: Log): 
     ports.https = secure.port
     keepFresh(config, secure.use, stops, log)
   }
+  if (config.sipPort !== undefined) ports.sip = await house.openSip(config.sipPort)
   return ports
 }
 

@@ -1,2 +1,3 @@
 export { createRecords, type Records, type RecordsDeps } from './records.ts'
+export { recordRoutes } from './http.ts'
 export * as tables from './tables.ts'

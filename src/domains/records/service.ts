@@ -34,6 +34,8 @@ const peerOf = (row: store.JournalRow): PartyColumns => ({
   tombstone: row.peer_tombstone,
 })
 
+export type RecordVerbs = ReturnType<typeof createRecordVerbs>
+
 /** Reading and removing call records and journals. Writing is the ledger's. */
 export function createRecordVerbs({ database, vault, people, audit }: RecordVerbsDeps) {
   function view(
@@ -99,7 +101,7 @@ export function createRecordVerbs({ database, vault, people, audit }: RecordVerb
 
     /** Somebody's journal: theirs alone. Anyone else is refused, and the attempt is written down. */
     async journal(ctx: Ctx, owner: SubjectId, direction?: 'incoming' | 'outgoing'): Promise<JournalEntry[]> {
-      if (!mayReadJournal(ctx, owner)) return refuse(ctx, owner, 'journal')
+      if (!mayReadJournal(ctx, owner)) return refuse(ctx, owner)
       return database.read(ctx.tenantId, async (db) => {
         const rows = await store.listJournal(db, owner, direction)
         const party = await readParties({ vault, people }, db, rows.map(peerOf))
@@ -118,9 +120,6 @@ export function createRecordVerbs({ database, vault, people, audit }: RecordVerb
         })
       })
     },
-
-    /** For the routes that name another person: never allowed, always written down. */
-    refuse,
 
     async deleteJournalEntry(ctx: Ctx, id: string): Promise<void> {
       const owner = demandOwn(ctx)
@@ -149,8 +148,8 @@ export function createRecordVerbs({ database, vault, people, audit }: RecordVerb
     },
   }
 
-  async function refuse(ctx: Ctx, owner: SubjectId, what: 'journal' | 'call_record'): Promise<never> {
-    await audit.note(ctx, { action: `${what}.read`, object: what, subjectId: owner, outcome: 'refused' })
+  async function refuse(ctx: Ctx, owner: SubjectId): Promise<never> {
+    await audit.note(ctx, { action: 'journal.read', object: 'journal', subjectId: owner, outcome: 'refused' })
     throw new AppError('forbidden', 'records.forbidden')
   }
 }
