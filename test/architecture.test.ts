@@ -7,6 +7,7 @@ import { pageIsTrue, readFolders } from './laws/architecture-page.ts'
 import { noCycles } from './laws/cycles.ts'
 import { domainsInOrder, importLaw } from './laws/import-law.ts'
 import {
+  declaredPackages,
   engineWords,
   names,
   noBarrels,
@@ -19,6 +20,8 @@ import { type Law, readProject, sourceFile } from './laws/source-file.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const project = readProject(root)
+const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const packages = Object.keys({ ...dependencies, ...devDependencies })
 
 /** One line per breach, marked so that `npm run check` finds them. */
 function toList(breaches: string[]): string {
@@ -33,6 +36,7 @@ const LAWS: Record<string, Law> = {
   'names say what is inside': names,
   'nothing is exported by default': noDefaultExports,
   'only faces pass on exports': noBarrels,
+  'packages are asked for': declaredPackages(packages),
   'no path is taken from a URL': noUrlPaths,
   'the engine knows no product noun': engineWords,
   'SQL is written in stores': sqlInStores,
@@ -310,6 +314,13 @@ const SEEDS: [title: string, law: Law, path: string, text: string, sentence: Reg
   ['a name hides behind a good word', names, 'src/domains/calls/call-helpers.ts', '', /says nothing/],
   ['a folder says nothing', names, 'src/common/x.ts', '', /says nothing/],
   ['a name is in camelCase', names, 'web/src/SignIn.tsx', '', /kebab-case/],
+  [
+    'a package is not asked for',
+    declaredPackages(['zod']),
+    'src/config.ts',
+    `import { a } from '@scope/other/deep'`,
+    /imports @scope\/other, which/,
+  ],
   [
     'a path comes from a URL',
     noUrlPaths,

@@ -1,4 +1,4 @@
-import type { Law } from './source-file.ts'
+import { isOurs, type Law } from './source-file.ts'
 
 /** Files longer than this need a reason in LONG_FILES. */
 const LONG = 300
@@ -63,6 +63,23 @@ export const noUrlPaths: Law = (files) =>
   files
     .filter(({ text }) => /import\.meta\.url\)\.pathname/.test(text))
     .map(({ path }) => `${path} takes a path from a URL: write join(import.meta.dirname, ...).`)
+
+/** What is imported is asked for in package.json; what another package brings along may be gone with its next version. */
+export function declaredPackages(declared: string[]): Law {
+  return (files) =>
+    files.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ from }) => !isOurs(from) && !from.startsWith('node:'))
+        .map(({ from }) =>
+          from
+            .split('/')
+            .slice(0, from.startsWith('@') ? 2 : 1)
+            .join('/'),
+        )
+        .filter((name) => !declared.includes(name))
+        .map((name) => `${path} imports ${name}, which package.json does not ask for.`),
+    )
+}
 
 const PRODUCT_NOUNS =
   /tenant|customer|reseller|employee|voicemail|attendant|user ?account|account_?id|data subject|subject_?id/i

@@ -13,7 +13,7 @@ const CA_DAYS = 3650
 const SERVER_DAYS = 397
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
-x509.cryptoProvider.set(webcrypto as Crypto)
+x509.cryptoProvider.set(webcrypto)
 
 /** A certificate authority that signs server certificates and nothing below it. */
 export async function makeAuthority(now: Date): Promise<Pair> {
