@@ -53,7 +53,12 @@ export async function compose(ground: Ground) {
   let sipPort = config.sipPort ?? 5060
   const numbers = createNumbers({ database, vault, people, audit, bus, clock })
   const devices = createDevices({
-    ...{ database, vault, audit, clock, bus, log },
+    database,
+    vault,
+    audit,
+    clock,
+    bus,
+    log,
     sipAddress: () => ({ host: config.address, port: sipPort, transport: 'udp' }),
     mayUse: ({ subjectId }) => numbers.directory.of(subjectId)?.suspended === false,
   })
@@ -118,7 +123,16 @@ export async function compose(ground: Ground) {
 
   return {
     openSip,
-    ...{ vault, audit, tenants, people, access, numbers, devices, provisioning, setup, records },
+    vault,
+    audit,
+    tenants,
+    people,
+    access,
+    numbers,
+    devices,
+    provisioning,
+    setup,
+    records,
     http,
     routes,
     metrics,

@@ -118,7 +118,7 @@ export function createAccounts({ vault, audit, hasher }: AccountsDeps) {
     ): Promise<void> {
       const before = await store.listRoles(tx, subjectId)
       const loses = before.includes('administrator') && !roles.includes('administrator')
-      if (loses && (await store.lockOthersWithRole(tx, 'administrator', subjectId)) === 0)
+      if (loses && (await store.countOthersWithRole(tx, ctx.tenantId, 'administrator', subjectId)) === 0)
         throw new AppError('conflict', 'access.last_administrator')
       await store.replaceRoles(tx, ctx.tenantId, subjectId, [...new Set(roles)])
       await audit.record(tx, ctx, { action: 'account.roles_changed', object: 'account', subjectId })
@@ -126,11 +126,11 @@ export function createAccounts({ vault, audit, hasher }: AccountsDeps) {
     },
 
     /** Refuses to take the last working administrator away, by suspension or erasure. */
-    async demandAnotherAdministrator(tx: Tx, subjectId: SubjectId): Promise<void> {
+    async demandAnotherAdministrator(tx: Tx, ctx: Ctx, subjectId: SubjectId): Promise<void> {
       const roles = await store.listRoles(tx, subjectId)
       if (
         roles.includes('administrator') &&
-        (await store.lockOthersWithRole(tx, 'administrator', subjectId)) === 0
+        (await store.countOthersWithRole(tx, ctx.tenantId, 'administrator', subjectId)) === 0
       )
         throw new AppError('conflict', 'access.last_administrator')
     },

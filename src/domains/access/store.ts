@@ -99,15 +99,20 @@ export async function replaceRoles(tx: Tx, tenantId: string, subjectId: string, 
     .execute()
 }
 
-/** Subjects other than this one who hold the role, locked so that two removals cannot both see the other. */
-export async function lockOthersWithRole(tx: Tx, role: Role, subjectId: string): Promise<number> {
+/** How many others hold the role; one asks at a time per company, so that two removals cannot both rely on the other. */
+export async function countOthersWithRole(
+  tx: Tx,
+  tenantId: string,
+  role: Role,
+  subjectId: string,
+): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`roles ${tenantId}`}, 0))`.execute(tx)
   const rows = await tx
     .selectFrom('role_grant')
     .innerJoin('account', 'account.subject_id', 'role_grant.subject_id')
     .select('role_grant.subject_id')
     .where('role', '=', role)
     .where('role_grant.subject_id', '!=', subjectId)
-    .forUpdate()
     .execute()
   return rows.length
 }

@@ -101,7 +101,7 @@ export function createProvisioning(deps: ProvisioningDeps) {
         if (login !== undefined) await accounts.rename(tx, ctx, id, login)
         if (state !== undefined && state !== before.state) {
           if (state === 'suspended') {
-            await accounts.demandAnotherAdministrator(tx, id)
+            await accounts.demandAnotherAdministrator(tx, ctx, id)
             await sessions.endAll(tx, tell, id)
           }
           await people.setState(tx, tell, id, state)

@@ -25,30 +25,43 @@ export function createSetup({ tenants, people, access, audit, devices, numbers }
       objectId: ctx.tenantId,
       subjectId: id,
     })
-    return input.device ? (await devices.create(tx, tell, ctx, id, {})).sip : undefined
+    const sip = input.device ? (await devices.create(tx, tell, ctx, id, {})).sip : undefined
+    return { subjectId: id, sip }
+  }
+
+  /** A company and its administrator in one unit of work; `first` runs in it before anything else. */
+  async function addCompany(
+    input: SetupInput,
+    as: { actor: Ctx['actor']; isDefault: boolean; first?: (tx: Tx) => Promise<void> },
+  ) {
+    const { hash } = await access.accounts.prepare(input.login, input.password)
+    const { company: name, language, time_zone: timeZone } = input
+    const { tenantId, also } = await tenants.create(
+      { name, language, timeZone, isDefault: as.isDefault },
+      async (tx, id, tell) => {
+        await as.first?.(tx)
+        const ctx: Ctx = { actor: as.actor, tenantId: id, purpose: 'administration', requestId: newId() }
+        return firstAdministrator(tx, tell, ctx, input, hash)
+      },
+    )
+    return { tenantId, ...also }
   }
 
   return {
     isNeeded,
 
+    /** Another company on the same system, with its first administrator. */
+    addCompany: (ctx: Pick<Ctx, 'actor'>, input: SetupInput) =>
+      addCompany(input, { actor: ctx.actor, isDefault: false }),
+
     /** Spends the link, unless the operator asks. Throws `setup.not_needed` once there is a company, `access.setup_link_invalid`. */
     async run(input: SetupInput, { operator }: { operator: boolean }) {
       if (!(await isNeeded())) throw new AppError('conflict', 'setup.not_needed')
-      if (!operator) await access.setupLinks.check(input.token ?? '')
-      const { hash } = await access.accounts.prepare(input.login, input.password)
-      const company = {
-        name: input.company,
-        language: input.language,
-        timeZone: input.time_zone,
-        isDefault: true,
-      }
-      const { also: sip } = await tenants.create(company, async (tx, tenantId, tell) => {
-        if (!operator) await access.setupLinks.spend(tx, input.token ?? '')
-        const actor: Ctx['actor'] = operator ? { kind: 'operator' } : { kind: 'system', job: 'setup' }
-        const ctx: Ctx = { actor, tenantId, purpose: 'administration', requestId: newId() }
-        return firstAdministrator(tx, tell, ctx, input, hash)
-      })
-      return { sip }
+      if (operator) return addCompany(input, { actor: { kind: 'operator' }, isDefault: true })
+      const link = input.token ?? ''
+      await access.setupLinks.check(link)
+      const actor = { kind: 'system', job: 'setup' } as const
+      return addCompany(input, { actor, isDefault: true, first: (tx) => access.setupLinks.spend(tx, link) })
     },
   }
 }

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- the library's container asks for it
 import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
