@@ -269,3 +269,28 @@ test('a number that moved takes nothing along: calls stay with who held it', asy
   assert.equal((await listAs(frida)).total, 0)
   assert.ok((await listAs(ben)).items.some(({ id }) => id === facts.id))
 })
+
+test('past calls are written like live ones, with the numbers of their time', async () => {
+  const [gerd, hanna] = [await company.hire('Gerd', '207'), await company.hire('Hanna', '208')]
+
+  await company.records.addPast(operator(company.tenantId), [
+    {
+      caller: gerd.id,
+      callee: hanna.id,
+      callerExtension: '201',
+      startedAt: new Date(T0),
+      ringMs: 4_000,
+      talkMs: 60_000,
+      disposition: 'answered',
+    },
+    { caller: hanna.id, callee: gerd.id, startedAt: new Date(T0), ringMs: 9_000, disposition: 'no_answer' },
+  ])
+
+  const { items } = await listAs(gerd)
+  const made = items.find(({ direction }) => direction === 'outgoing')
+  assert.equal(items.length, 2)
+  assert.equal(made?.caller.number, '201')
+  assert.equal(made?.duration_seconds, 60)
+  assert.equal(made?.answered_at, '2026-03-02T08:00:04.000Z')
+  assert.equal((await journalOf(gerd, 'incoming'))[0]?.outcome, 'missed')
+})

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 
 import type { CallLedger } from '#domains/calls/index.ts'
+import type { Ctx } from '#lib/context.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Log } from '#lib/log.ts'
 
 import { Drain } from './drain.ts'
+import { addPastCalls, type PastCall } from './past-calls.ts'
 import { createRecordVerbs, type RecordVerbsDeps } from './service.ts'
 import { Spool } from './spool/spool.ts'
 
@@ -42,6 +44,8 @@ export async function createRecords(deps: RecordsDeps) {
   return {
     ...createRecordVerbs(deps),
     ledger,
+    /** Records and journals of calls that were made elsewhere or before. */
+    addPast: (ctx: Ctx, calls: readonly PastCall[]) => addPastCalls(deps, ctx, calls),
     /** Resolves when every record that the database takes is there: tests and an orderly stop wait for it. */
     settled: () => drain.settled(),
     spool: () => spool.counts,
