@@ -2,13 +2,11 @@ import type { TestContext } from 'node:test'
 import { startMediaEngine, type MediaEngineDeps } from '#engine/media/create-media-engine.ts'
 import type { MediaEngine, Relay } from '#engine/media/index.ts'
 import { silentLog } from '#lib/log.ts'
-import { mediaAddress, RtpPeer, type Destination } from './rtp-peer.ts'
+import { mediaAddress, pause, RtpPeer, type Destination } from './rtp-peer.ts'
 import { rtpRange } from './rtp-range.ts'
 import { ulawTone } from './tone.ts'
 
 export const LOOPBACK = '127.0.0.1'
-/** Loopback delivers at once; this is for the threads to take their turns. */
-export const SETTLE_MS = 60
 /** 20 ms of a tone. */
 export const ONE_PACKET = ulawTone(440, 0.02)
 
@@ -52,4 +50,21 @@ export async function connect(
 /** A call between two new parties. */
 export async function connectTwo(t: TestContext, engine: MediaEngine, id?: string): Promise<RelayedCall> {
   return connect(engine, await openPeer(t), await openPeer(t), id)
+}
+
+/**
+ * Resolves when everything sent so far has been through the relay and has reached the parties. Loopback delivers at
+ * once; what takes time is each thread's turn, so both are asked to take theirs, however busy the machine is.
+ */
+export async function settle(relay: Pick<Relay, 'stats'>, dealtWith = -1): Promise<void> {
+  await pause(15)
+  await relay.stats()
+  const { a, b } = await relay.stats()
+  // A turn of the loop reads the sockets between its timers and its immediates, some packets at a time.
+  for (let turn = 0; turn < 10; turn += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const now = a.packets + a.dropped + b.packets + b.dropped
+  if (now !== dealtWith) await settle(relay, now)
 }

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { systemClock, type Clock } from '#lib/clock.ts'
@@ -15,7 +16,7 @@ export type MediaEngineDeps = {
   clock?: Clock
   /** Even/odd pairs are taken from `min` to `max`; each rests for `quarantineMs` after use (default 5,000). */
   ports: { min: number; max: number; quarantineMs?: number }
-  /** The IP address phones are told to send to. */
+  /** The address phones are told to send to. A host name is looked up once: many phones cannot do it. */
   address: string
   /** The IP address the sockets are bound to; `0.0.0.0` or `::` for all. */
   bind: string
@@ -23,9 +24,12 @@ export type MediaEngineDeps = {
   silentAfterMs?: number
 }
 
-/** Resolves when the worker thread runs. Rejects with AppError `media.worker_lost` when it cannot. */
+/**
+ * Resolves when the worker thread runs. Rejects with AppError `media.worker_lost` when it cannot, and with
+ * `media.address_unknown` when the name of our own address does not resolve.
+ */
 export async function createMediaEngine(deps: MediaEngineDeps): Promise<MediaEngine> {
-  const { engine, link } = startMediaEngine(deps)
+  const { engine, link } = startMediaEngine({ ...deps, address: await addressOf(deps) })
   try {
     await link.ask({ type: 'ready' })
   } catch (fault) {
@@ -98,5 +102,14 @@ function ownNetwork(deps: MediaEngineDeps): OwnNetwork {
     ports: deps.ports,
     loopback: isLoopback(deps.address) || isLoopback(deps.bind),
     families: deps.bind === '::' ? [4, 6] : bound === 6 ? [6] : [4],
+  }
+}
+
+async function addressOf({ address, bind }: MediaEngineDeps): Promise<string> {
+  if (isIP(address) !== 0) return address
+  try {
+    return (await lookup(address, { family: isIP(bind) === 6 && bind !== '::' ? 6 : 4 })).address
+  } catch {
+    throw new AppError('unavailable', 'media.address_unknown')
   }
 }

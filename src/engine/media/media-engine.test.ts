@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect, ONE_PACKET, openPeer, SETTLE_MS, startEngine } from '../../../test/support/relayed-call.ts'
-import { mediaAddress, pause, type RtpPeer } from '../../../test/support/rtp-peer.ts'
+import { silentLog } from '#lib/log.ts'
+import {
+  connect,
+  LOOPBACK,
+  ONE_PACKET,
+  openPeer,
+  settle,
+  startEngine,
+} from '../../../test/support/relayed-call.ts'
+import { mediaAddress, type RtpPeer } from '../../../test/support/rtp-peer.ts'
+import { rtpRange } from '../../../test/support/rtp-range.ts'
 import { hasTone, ulawTone } from '../../../test/support/tone.ts'
 import { decodeUlaw } from './codec/g711.ts'
+import { createMediaEngine } from './index.ts'
 
 test('two-way audio passes, each from the port the other was told', async (t) => {
   const { engine } = startEngine(t)
@@ -11,7 +21,7 @@ test('two-way audio passes, each from the port the other was told', async (t) =>
   const { relay, toA, toB } = await connect(engine, alice, bob)
 
   const [sent] = await Promise.all([alice.play(toB, ulawTone(440, 0.6)), bob.play(toA, ulawTone(1000, 0.6))])
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   assert.ok(hasTone(decodeUlaw(bob.heard()), 440))
   assert.equal(hasTone(decodeUlaw(bob.heard()), 1000), false)
@@ -28,14 +38,14 @@ test('two-way audio passes, each from the port the other was told', async (t) =>
 test('RTCP and telephone events pass untouched [RFC 3550, RFC 4733]', async (t) => {
   const { engine } = startEngine(t)
   const [alice, bob] = [await openPeer(t), await openPeer(t)]
-  const { toA, toB } = await connect(engine, alice, bob)
+  const { relay, toA, toB } = await connect(engine, alice, bob)
   const report = Buffer.from('80c9000100000001', 'hex')
   const digit = Buffer.from('05800320', 'hex')
 
   alice.sendReport({ ...toB, port: toB.port + 1 }, report)
   bob.sendReport({ ...toA, port: toA.port + 1 }, report)
   alice.send(toB, digit, { payloadType: 101, marker: true })
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   assert.deepEqual(bob.reports, [report])
   assert.deepEqual(alice.reports, [report])
@@ -46,10 +56,10 @@ test('RTCP and telephone events pass untouched [RFC 3550, RFC 4733]', async (t) 
 test('reports on the RTP port pass when the parties multiplex [RFC 5761]', async (t) => {
   const { engine } = startEngine(t)
   const [alice, bob] = [await openPeer(t), await openPeer(t)]
-  const { toB } = await connect(engine, alice, bob)
+  const { relay, toB } = await connect(engine, alice, bob)
 
   alice.sendRaw(toB, Buffer.from('80c9000100000001', 'hex'))
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   assert.equal(bob.received[0]?.packet.toString('hex'), '80c9000100000001')
 })
@@ -62,7 +72,7 @@ test('hold silences the side that holds and resume brings the audio back [RFC 32
     const before = [alice.received.length, bob.received.length] as const
     alice.send(toB, ONE_PACKET)
     bob.send(toA, ONE_PACKET)
-    await pause(SETTLE_MS)
+    await settle(relay)
     return [alice.received.length - before[0], bob.received.length - before[1]]
   }
 
@@ -86,13 +96,13 @@ test('a party that moves in a re-INVITE is followed and its old address is shut 
   const moved = await openPeer(t, '127.0.0.3')
   const { relay, toA, toB } = await connect(engine, alice, bob)
   alice.send(toB, ONE_PACKET)
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   await relay.translate('a', moved.sdp())
   bob.send(toA, ONE_PACKET)
   moved.send(toB, ONE_PACKET)
   alice.send(toB, ONE_PACKET)
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   assert.equal(moved.received.length, 1)
   assert.equal(alice.received.length, 0)
@@ -109,12 +119,51 @@ test('a second line gets ports of its own, and port 0 switches it off again', as
   const answer = await relay.translate('b', bob.sdp() + video(bobVideo))
 
   aliceVideo.send(mediaAddress(answer, 1), Buffer.of(1), { payloadType: 34 })
-  await pause(SETTLE_MS)
+  await settle(relay)
   const off = await relay.translate('a', `${alice.sdp()}m=video 0 RTP/AVP 34\r\n`)
   aliceVideo.send(mediaAddress(answer, 1), Buffer.of(2), { payloadType: 34 })
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   assert.notEqual(mediaAddress(answer, 1).port, mediaAddress(answer, 0).port)
   assert.match(off, /^m=video 0 RTP\/AVP 34\r$/m)
   assert.deepEqual([...bobVideo.heard()], [1])
+})
+
+test('the name of our address is looked up once, and an unknown one is an error', async (t) => {
+  const deps = { log: silentLog, ports: rtpRange(4), bind: LOOPBACK }
+  const engine = await createMediaEngine({ ...deps, address: 'localhost' })
+  t.after(() => engine.close())
+  const relay = await engine.createRelay({ id: 'named' })
+  const alice = await openPeer(t)
+
+  assert.match(await relay.translate('a', alice.sdp()), /^c=IN IP4 127\.0\.0\.1\r$/m)
+  await assert.rejects(createMediaEngine({ ...deps, address: 'nowhere.invalid' }), {
+    code: 'media.address_unknown',
+  })
+})
+
+test('what is not SDP, or nothing we can carry, is refused with a reason and costs no port', async (t) => {
+  const { engine } = startEngine(t)
+  const relay = await engine.createRelay({ id: 'refused' })
+  const alice = await openPeer(t)
+
+  await assert.rejects(relay.translate('a', 'hello'), { code: 'media.sdp_invalid', kind: 'invalid' })
+  await assert.rejects(relay.translate('a', alice.sdp().replace('RTP/AVP', 'RTP/SAVP')), {
+    code: 'media.not_acceptable',
+  })
+  assert.match(await relay.translate('a', alice.sdp()), /^m=audio [1-9]/m)
+})
+
+test('one socket speaks with IPv4 and IPv6 parties when it is bound to both', async (t) => {
+  const { engine } = startEngine(t, { bind: '::' })
+  const [alice, bob] = [await openPeer(t), await openPeer(t)]
+  const stranger = await openPeer(t, '127.0.0.2')
+  const { relay, toA, toB } = await connect(engine, alice, bob)
+
+  stranger.send(toB, ONE_PACKET)
+  alice.send(toB, ONE_PACKET)
+  bob.send(toA, ONE_PACKET)
+  await settle(relay)
+
+  assert.deepEqual([alice.received.length, bob.received.length], [1, 1])
 })

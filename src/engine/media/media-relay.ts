@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { parseSdp, type SessionDescription } from '#engine/sdp/session-description.ts'
 import { AppError } from '#lib/errors.ts'
-import { canonicalAddress, isPrivateAddress, type OwnNetwork } from './destination.ts'
+import { canonicalAddress, isLoopback, isPrivateAddress, type OwnNetwork } from './destination.ts'
 import type { Relay, Side, SideStats, TranslateOptions } from './media-engine.ts'
 import { rewriteSdp, type OutgoingOrigin } from './rewrite-sdp.ts'
 import { readSignalledLine, type SignalledLine } from './signalled-line.ts'
@@ -56,7 +56,10 @@ export class MediaRelay implements Relay {
     this.#mustBeOpen()
     const parsed = parseSdp(text)
     if (!parsed.ok) throw new AppError('invalid', 'media.sdp_invalid', { reason: parsed.error })
-    const lines = parsed.sdp.media.map((_, index) => readSignalledLine(parsed.sdp, index, this.#own))
+    const source = options.source === undefined ? undefined : canonicalAddress(options.source)
+    // Whoever signals from this machine may also listen on it; anybody else who names loopback means harm.
+    const own = source !== undefined && isLoopback(source) ? { ...this.#own, loopback: true } : this.#own
+    const lines = parsed.sdp.media.map((_, index) => readSignalledLine(parsed.sdp, index, own))
     const refused = lines.some(({ state }) => state === 'refused')
     if (refused && !lines.some(({ state }) => state === 'on')) {
       throw new AppError('invalid', 'media.not_acceptable')
@@ -66,7 +69,7 @@ export class MediaRelay implements Relay {
     this.#mustBeOpen()
     this.#tell(
       from,
-      lines.map((line, index) => this.#ordersFor(from, line, index, options)),
+      lines.map((line, index) => this.#ordersFor(from, line, index, source)),
     )
     return this.#rewrite(from, parsed.sdp, ports)
   }
@@ -94,9 +97,8 @@ export class MediaRelay implements Relay {
     return opening
   }
 
-  #ordersFor(from: Side, line: SignalledLine, index: number, options: TranslateOptions): LineOrders {
+  #ordersFor(from: Side, line: SignalledLine, index: number, trusted: string | undefined): LineOrders {
     const on = line.state === 'on' ? line : undefined
-    const trusted = options.source === undefined ? undefined : canonicalAddress(options.source)
     return {
       relayId: this.id,
       line: index,

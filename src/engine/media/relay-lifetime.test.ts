@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect, ONE_PACKET, openPeer, SETTLE_MS, startEngine } from '../../../test/support/relayed-call.ts'
+import { connect, ONE_PACKET, openPeer, settle, startEngine } from '../../../test/support/relayed-call.ts'
 import { pause } from '../../../test/support/rtp-peer.ts'
 import { rtpRange } from '../../../test/support/rtp-range.ts'
 import { ulawTone } from '../../../test/support/tone.ts'
@@ -20,9 +20,9 @@ test('without a free port the error says so, and after closing the ports serve a
   await first.close()
   await first.close()
   await assert.rejects(first.translate('a', alice.sdp()), { code: 'media.relay_closed' })
-  const { toB } = await connect(engine, alice, bob, 'two')
+  const { relay, toB } = await connect(engine, alice, bob, 'two')
   alice.send(toB, ONE_PACKET)
-  await pause(SETTLE_MS)
+  await settle(relay)
 
   assert.equal(bob.received.length, 1)
   assert.deepEqual(await engine.stats(), { relays: 1 })
@@ -41,16 +41,24 @@ test('silence is reported once, ends with a packet, and never closes the relay',
   const { engine } = startEngine(t, { silentAfterMs: 150 })
   const [alice, bob] = [await openPeer(t), await openPeer(t)]
   const silences: string[] = []
-  engine.on('relay.silent', ({ relayId }) => silences.push(relayId))
-  const { toB } = await connect(engine, alice, bob)
+  const silence = (): Promise<void> => new Promise((resolve) => engine.on('relay.silent', () => resolve()))
+  engine.on('relay.silent', ({ relayId, silentMs }) => {
+    assert.ok(silentMs >= 150)
+    silences.push(relayId)
+  })
+  const { relay, toB } = await connect(engine, alice, bob)
 
-  await pause(600)
+  await silence()
+  await pause(500)
   assert.deepEqual(silences, ['relay-1'])
+  const again = silence()
   alice.send(toB, ONE_PACKET)
-  await pause(600)
+  await again
 
   assert.deepEqual(silences, ['relay-1', 'relay-1'])
-  assert.equal(bob.received.length, 1)
+  alice.send(toB, ONE_PACKET)
+  await settle(relay)
+  assert.equal(bob.received.length, 2)
 })
 
 test('when the worker thread is lost its relays are reported closed and new ones work', async (t) => {
@@ -64,9 +72,9 @@ test('when the worker thread is lost its relays are reported closed and new ones
   assert.deepEqual(await closed, { relayId: 'first', cause: 'worker_lost' })
   await assert.rejects(relay.translate('a', alice.sdp()), { code: 'media.relay_closed' })
   await relay.close()
-  const { toB } = await retry(() => connect(engine, alice, bob, 'first'))
-  alice.send(toB, ONE_PACKET)
-  await pause(SETTLE_MS)
+  const again = await retry(() => connect(engine, alice, bob, 'first'))
+  alice.send(again.toB, ONE_PACKET)
+  await settle(again.relay)
   assert.equal(bob.received.length, 1)
 })
 
@@ -81,7 +89,7 @@ test('50 relays at once lose nothing', async (t) => {
   const audio = ulawTone(440, 1)
 
   await Promise.all(calls.flatMap(({ a, b, toA, toB }) => [a.play(toB, audio), b.play(toA, audio)]))
-  await pause(200)
+  await Promise.all(calls.map(({ relay }) => settle(relay)))
 
   for (const { a, b, relay } of calls) {
     assert.deepEqual([a.received.length, b.received.length], [50, 50], relay.id)

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock, Timer } from '#lib/clock.ts'
-import { AppError } from '#lib/errors.ts'
+import { AppError, faultCode } from '#lib/errors.ts'
 import { code, type Log } from '#lib/log.ts'
 import type {
   FromWorker,
@@ -43,11 +43,13 @@ export class WorkerLink {
   }
 
   #start(): void {
+    const log = this.#log
     const worker = new Worker(new URL('./relay-worker.ts', import.meta.url), { workerData: this.#settings })
     this.#worker = worker
     this.#startedAtMs = this.#clock.monotonicMs()
     worker.on('message', (message: FromWorker) => this.#receive(message))
-    worker.on('error', () => undefined) // always followed by 'exit', where it is dealt with
+    // Always followed by 'exit', where it is dealt with.
+    worker.on('error', (fault) => log.error('media.worker_failed', { reason: code(faultCode(fault)) }))
     worker.on('exit', (exitCode) => this.#ended(worker, exitCode))
   }
 

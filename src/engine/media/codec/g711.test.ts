@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from './g711.ts'
 
@@ -51,4 +52,21 @@ test('every 16-bit sample comes back within its quantisation step', () => {
     assert.ok(Math.abs((viaUlaw[i] ?? 0) - (samples[i] ?? 0)) <= (clipped ? 700 : allowed))
     assert.ok(Math.abs((viaAlaw[i] ?? 0) - (samples[i] ?? 0)) <= (clipped ? 700 : allowed))
   }
+})
+
+// SHA-256 of the 256 decoded values, little-endian, as SoX 14.4.2 writes them:
+// sox -t raw -e mu-law -b 8 -r 8000 -c 1 all-bytes.raw -t raw -e signed -b 16 out.raw
+const SOX_ULAW = '3dab54339e520bb2c924826e3b72a917a2b612e9fd12fc867500f1d983a75827'
+const SOX_ALAW = 'e04788d110e58ff8c70c93b8480190d973e3b67876b6119abbaec766cc75c174'
+
+test('all 256 values are those of another implementation', () => {
+  const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
+  const digest = (samples: Int16Array): string => {
+    const raw = Buffer.alloc(512)
+    samples.forEach((sample, i) => raw.writeInt16LE(sample, i * 2))
+    return createHash('sha256').update(raw).digest('hex')
+  }
+
+  assert.equal(digest(decodeUlaw(bytes)), SOX_ULAW)
+  assert.equal(digest(decodeAlaw(bytes)), SOX_ALAW)
 })
