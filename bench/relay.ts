@@ -12,14 +12,13 @@ const TARGET_CALLS = 200
 
 type Round = { calls: number; loss: number; delaysMs: number[]; cpuShare: number }
 
-/** How many two-way G.711 calls one core relays with < 0.1 % loss and p99 delay ≤ 20 ms, both ends played by us. */
+/** How many two-way G.711 calls one core relays, both ends played by us: without loss, and without loss and delay. */
 export async function run(options: BenchOptions): Promise<Figure[]> {
   const relay = new PinnedProcess<ToRelay, FromRelay>('./relay-process.ts', RELAY_CORE)
   const load = new PinnedProcess<ToLoad, FromLoad>('./load-process.ts', LOAD_CORE)
   await Promise.all([relay.next(), load.next()])
   try {
-    const best = await climb(relay, load, options)
-    return figures(best)
+    return figures(await climb(relay, load, options))
   } finally {
     await Promise.all([relay.stop({ stop: true }), load.stop({ stop: true })])
   }
@@ -28,27 +27,34 @@ export async function run(options: BenchOptions): Promise<Figure[]> {
 type Relay = PinnedProcess<ToRelay, FromRelay>
 type Load = PinnedProcess<ToLoad, FromLoad>
 
-/** Goes up until a step fails twice; another program's turn on the core is not our limit. */
-async function climb(relay: Relay, load: Load, options: BenchOptions): Promise<Round | undefined> {
+/** Goes up until a step loses packets. A step that fails is tried twice: another program's turn is not our limit. */
+async function climb(relay: Relay, load: Load, options: BenchOptions): Promise<Round[]> {
   const seconds = options.quick ? 2 : 10
-  let best: Round | undefined
+  const rounds: Round[] = []
   await playRound(relay, load, 20, 2) // warm-up
   for (const calls of options.quick ? STEPS.filter((each) => each % 200 === 0) : STEPS) {
     // oxlint-disable-next-line no-await-in-loop -- one load at a time
     let round = await playRound(relay, load, calls, seconds)
     // oxlint-disable-next-line no-await-in-loop
-    if (!isCarried(round)) round = await playRound(relay, load, calls, seconds)
+    if (!isPrompt(round)) round = better(round, await playRound(relay, load, calls, seconds))
+    const lost = (round.loss * 100).toFixed(3)
+    const p99 = percentile(round.delaysMs, 0.99).toFixed(1)
     options.progress(
-      `${calls} calls: ${(round.loss * 100).toFixed(3)} % lost, ${(round.cpuShare * 100).toFixed(0)} % of a core, p99 ${percentile(round.delaysMs, 0.99).toFixed(1)} ms`,
+      `${calls} calls: ${lost} % lost, p99 ${p99} ms, ${(round.cpuShare * 100).toFixed(0)} % of a core`,
     )
-    if (!isCarried(round)) break
-    best = round
+    if (!isWhole(round)) break
+    rounds.push(round)
   }
-  return best
+  return rounds
 }
 
-function isCarried({ loss, delaysMs }: Round): boolean {
-  return loss < MOST_LOSS && percentile(delaysMs, 0.99) <= MOST_DELAY_P99_MS
+const isWhole = ({ loss }: Round): boolean => loss < MOST_LOSS
+const isPrompt = (round: Round): boolean =>
+  isWhole(round) && percentile(round.delaysMs, 0.99) <= MOST_DELAY_P99_MS
+
+function better(one: Round, two: Round): Round {
+  if (isPrompt(two) || !isWhole(one)) return two
+  return one
 }
 
 async function playRound(relay: Relay, load: Load, calls: number, seconds: number): Promise<Round> {
@@ -69,24 +75,37 @@ async function cpuMs(relay: Relay): Promise<number> {
   return 'cpuMs' in answer ? answer.cpuMs : Number.NaN
 }
 
-function figures(best: Round | undefined): Figure[] {
+function figures(rounds: Round[]): Figure[] {
   const where = canPin ? 'relay and load on one core each' : 'relay and load share the cores'
   const method = `G.711, 20 ms, both directions, loopback; ${where}; load from Node, so its limit is included`
+  const most = rounds.at(-1)
+  const prompt = rounds.findLast(isPrompt)
+  const target = { target: TARGET_CALLS, bound: 'least' as const }
   const found: Figure[] = [
+    { name: 'relay.calls', value: most?.calls ?? 0, unit: 'calls at < 0.1 % loss', ...target, method },
     {
-      name: 'relay.calls',
-      value: best?.calls ?? 0,
-      unit: 'calls at < 0.1 % loss and p99 ≤ 20 ms',
-      target: TARGET_CALLS,
-      bound: 'least',
+      name: 'relay.calls_prompt',
+      value: prompt?.calls ?? 0,
+      unit: 'calls at < 0.1 % loss, p99 ≤ 20 ms',
+      ...target,
       method,
     },
   ]
-  if (best !== undefined) {
+  if (prompt !== undefined) {
     found.push(
-      { name: 'relay.core_share', value: best.cpuShare * 100, unit: '% of a core at that load', method },
-      { name: 'relay.delay_p50', value: percentile(best.delaysMs, 0.5), unit: 'ms end to end', method },
-      { name: 'relay.delay_p99', value: percentile(best.delaysMs, 0.99), unit: 'ms end to end', method },
+      { name: 'relay.core_share', value: prompt.cpuShare * 100, unit: '% of a core at calls_prompt', method },
+      {
+        name: 'relay.delay_p50',
+        value: percentile(prompt.delaysMs, 0.5),
+        unit: 'ms at calls_prompt',
+        method,
+      },
+      {
+        name: 'relay.delay_p99',
+        value: percentile(prompt.delaysMs, 0.99),
+        unit: 'ms at calls_prompt',
+        method,
+      },
     )
   }
   return found.map(judged)
