@@ -53,14 +53,14 @@ export type LegEnd = {
 }
 
 /** The peer hung up. The 200 leaves only when `respond` is called, so the end can be recorded first. */
-export type ByeEvent = { readonly headers: Headers; respond(status?: number): void }
+export type ByeEvent = { readonly headers: Headers; respond(this: void, status?: number): void }
 /** The peer asks for another session description; exactly one of `accept` and `reject` counts. */
 export type ReinviteEvent = {
   /** Undefined: the peer wants us to offer; its answer comes with `reinviteConfirmed`. */
   readonly sdp: string | undefined
   readonly headers: Headers
-  accept(sdp: string, headers?: HeaderList): void
-  reject(status: number, headers?: HeaderList): void
+  accept(this: void, sdp: string, headers?: HeaderList): void
+  reject(this: void, status: number, headers?: HeaderList): void
 }
 export type ReinviteAnswer = {
   status: number

@@ -81,8 +81,9 @@ describe('the server side of the stack', () => {
     assert.match(via, /received=127\.0\.0\.1/)
   })
 
-  it('RFC 3261 18.2.2: without rport the answer goes to the port of the Via', async () => {
+  it('RFC 3261 18.2.2: without rport the answer goes to the port of the Via', async (test) => {
     const other = await SipPeer.open()
+    test.after(() => other.close())
     const arriving = nextRequest()
     peer.send(server.port, requestText({ method: 'OPTIONS', port: other.port, rport: false }))
 
@@ -91,7 +92,6 @@ describe('the server side of the stack', () => {
 
     assert.equal((await other.nextResponse()).status, 200)
     assert.equal(peer.heard.length, 0)
-    await other.close()
   })
 
   it('RFC 3261 17.2.3: a retransmission is absorbed and answered as before', async () => {
@@ -218,15 +218,12 @@ describe('the server side of the stack', () => {
   it('answers the BYE of the peer only when told, and absorbs its repetitions until then', async () => {
     const { call, toTag } = await standingCall()
     const events: string[] = []
-    let respond: (() => void) | undefined
-    call.on('bye', (event) => {
-      events.push('bye')
-      respond = event.respond
-    })
+    call.on('bye', () => events.push('bye'))
+    const hungUp = nextIn(call, 'bye')
     call.on('ended', () => events.push('ended'))
     const bye = { method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag }
     say(bye)
-    while (!respond) await new Promise(setImmediate)
+    const { respond } = await hungUp
 
     for (const wait of [500, 1000, 2000, 4000]) {
       clock.advance(wait)
@@ -309,9 +306,9 @@ describe('the server side of the stack', () => {
 
   it('RFC 3261 14.2: a re-INVITE is answered and its ACK reported', async () => {
     const { call, toTag } = await standingCall()
-    call.on('reinvite', ({ sdp, accept }) => {
-      assert.equal(sdp, OFFER)
-      accept(ANSWER)
+    call.on('reinvite', (event) => {
+      assert.equal(event.sdp, OFFER)
+      event.accept(ANSWER)
     })
     const confirmed = nextIn(call, 'reinviteConfirmed')
 

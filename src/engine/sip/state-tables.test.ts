@@ -15,15 +15,8 @@ const tables: [name: string, table: AnyStateTable<string, string>][] = [
   ['RFC 3261 17.2.2 non-INVITE server', nonInviteServerTable],
 ]
 const timers: TimerName[] = ['A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M']
-const inputs = [
-  '1xx',
-  '2xx',
-  '300-699',
-  'transport error',
-  'request',
-  'ack',
-  ...timers.map((name) => `timer ${name}`),
-]
+const messages = ['1xx', '2xx', '300-699', 'transport error', 'request', 'ack']
+const inputs = [...messages, ...timers.map((name) => `timer ${name}`)]
 
 function machineIn(table: AnyStateTable<string, string>, state: string) {
   const done: string[] = []
