@@ -13,13 +13,25 @@ export type RandomIds = {
   fraction(): number
 }
 
+/** Ids drawn from the source at once: asking it for each costs more than parsing a message. */
+const POOL_IDS = 256
+
 export function createRandomIds(random: (bytes: number) => Buffer): RandomIds {
-  const id = () => random(ID_BYTES).toString('hex')
+  let pool: Buffer = Buffer.alloc(0)
+  let used = 0
+  const id = () => {
+    if (used === pool.length) {
+      pool = random(ID_BYTES * POOL_IDS)
+      used = 0
+    }
+    used += ID_BYTES
+    return pool.toString('hex', used - ID_BYTES, used)
+  }
   return {
     tag: id,
     callId: id,
     id,
     branch: () => MAGIC_COOKIE + id(),
-    fraction: () => random(4).readUInt32BE() / 2 ** 32,
+    fraction: () => Number.parseInt(id().slice(0, 8), 16) / 2 ** 32,
   }
 }

@@ -25,7 +25,7 @@ import { createRandomIds } from './random-ids.ts'
 import { ServerRequest } from './server-request.ts'
 import { createTimers } from './timers.ts'
 import { TransactionLayer } from './transaction-layer.ts'
-import { TransportLayer } from './transport-layer.ts'
+import { type SipTransport, TransportLayer } from './transport-layer.ts'
 
 const DEFAULT_LIMITS: StackLimits = {
   transactions: 200_000,
@@ -39,29 +39,37 @@ const ANSWERED_HERE = new Set(['REGISTER', 'OPTIONS'])
 
 /** A SIP stack without sockets yet: `listen` opens them. */
 export function createSipStack(deps: SipStackDeps): SipStack {
-  return new Stack(deps)
+  const { clock, log } = deps
+  return createSipStackOver(
+    new TransportLayer({
+      clock,
+      ids: createRandomIds((bytes) => deps.random(bytes)),
+      limits: { ...DEFAULT_LIMITS, ...deps.limits },
+      advertisedAddress: deps.advertisedAddress,
+      admit: (transport, source) => deps.admit?.(transport, source) ?? true,
+      fault: (reason) => log.error('sip.socket_failed', { reason: code(reason) }),
+    }),
+    deps,
+  )
+}
+
+/** The same over a transport of the caller's own. */
+export function createSipStackOver(transport: SipTransport, deps: SipStackDeps): SipStack {
+  return new Stack(transport, deps)
 }
 
 class Stack implements SipStack {
   readonly #deps: LegDeps
-  readonly #transport: TransportLayer
+  readonly #transport: SipTransport
   readonly #transactions: TransactionLayer
   readonly #calls = new CallTable<IncomingCallLeg | OutgoingCallLeg>()
   #handler: ((incoming: IncomingRequest) => void) | undefined
 
-  constructor(deps: SipStackDeps) {
+  constructor(transport: SipTransport, deps: SipStackDeps) {
     const { clock, log, userAgent } = deps
     const ids = createRandomIds((bytes) => deps.random(bytes))
     const timers = createTimers(deps.timers?.t1Ms)
     const limits = { ...DEFAULT_LIMITS, ...deps.limits }
-    const transport = new TransportLayer({
-      clock,
-      ids,
-      limits,
-      advertisedAddress: deps.advertisedAddress,
-      admit: (transport, source) => deps.admit?.(transport, source) ?? true,
-      fault: (reason) => log.error('sip.socket_failed', { reason: code(reason) }),
-    })
     this.#transport = transport
     this.#transactions = new TransactionLayer({
       clock,

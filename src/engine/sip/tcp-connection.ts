@@ -70,7 +70,7 @@ export class TcpConnection {
       else if (frame.kind === 'ping') this.#socket.write(PONG)
       else if (frame.kind === 'fault') {
         this.#user.malformed(frame.partial, frame.error, this.flow)
-        this.#socket.end()
+        this.#socket.destroySoon()
       }
     }
     if (this.#framing.unfinished === 0) this.#begunMs = undefined

@@ -12,6 +12,12 @@ export type TransportDeps = Omit<TcpDeps, 'admit' | 'user'> & {
   admit(transport: SipTransportName, source: Address): boolean
 }
 
+/** What a stack needs of whatever carries its messages. */
+export type SipTransport = Pick<
+  TransportLayer,
+  'listen' | 'deliverTo' | 'send' | 'flowTo' | 'sentBy' | 'contact' | 'connections' | 'close'
+>
+
 /** All sockets of the stack: where messages come in, and which way they leave (RFC 3261 18). */
 export class TransportLayer {
   readonly #deps: TransportDeps
