@@ -48,7 +48,7 @@ export async function startSipp(options: SippOptions): Promise<SippRun> {
   const fields = join(folder, 'fields.csv')
   await writeFile(
     fields,
-    `SEQUENTIAL\n${(options.fields ?? [['x']]).map((row) => `${row.join(';')};\n`).join('')}`,
+    `SEQUENTIAL\n${(options.fields ?? [['x']]).map((row) => `${withLogin(row).join(';')};\n`).join('')}`,
   )
   const given: [string, number | string | undefined][] = [
     ['-m', options.calls],
@@ -75,6 +75,11 @@ export async function startSipp(options: SippOptions): Promise<SippRun> {
     return result
   })
   return { child, done, stop: () => child.kill('SIGUSR1') }
+}
+
+/** sipp puts no field inside a keyword, but a keyword inside a field: the fourth is the answer to a challenge. */
+function withLogin([user = '', password = '', number = '', ...more]: readonly string[]): string[] {
+  return [user, password, number, `[authentication username=${user} password=${password}]`, ...more]
 }
 
 /** Runs sipp to its end. */
