@@ -58,8 +58,9 @@ async function play(targets: number[], seconds: number): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- the pace is the point
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
+  const tookMs = performance.now() - startMs
   await new Promise((resolve) => setTimeout(resolve, DRAIN_MS))
-  tell({ played: { sent, received, delaysMs } })
+  tell({ played: { sent, received, tookMs, delaysMs } })
 }
 
 function sendOne(stream: number, sequence: number, targets: number[]): void {

@@ -13,4 +13,4 @@ export type ToLoad =
 export type FromLoad =
   | { ready: true }
   | { bound: [number, number][] }
-  | { played: { sent: number; received: number; delaysMs: number[] } }
+  | { played: { sent: number; received: number; tookMs: number; delaysMs: number[] } }
