@@ -1,27 +1,46 @@
-import { createLog, type Log } from '#lib/log.ts'
+import { createLog } from '#lib/log.ts'
 
-import { faultSentence } from '#edges/cli/fault-sentence.ts'
+import { runCommandLine } from '#edges/cli/run.ts'
+import { processTerminal } from '#edges/cli/terminal.ts'
+import type { Launcher, Said } from '#edges/cli/launcher.ts'
 
 import { start } from './start.ts'
 import { type Config, readConfig } from './config.ts'
 
-try {
-  const config = readConfig(process.env)
-  const log = createLog((line) => process.stderr.write(`${line}\n`), config.log)
-  await serve(config, log)
-} catch (fault) {
-  process.stderr.write(`${faultSentence(fault)}\n`)
-  process.exit(1)
+const launcher: Launcher = {
+  settings: configFor,
+  async serve(said) {
+    const config = configFor(said)
+    const sotto = await start(config, logAt(config.log))
+    console.log(`Sotto is ready: ${sotto.webAddress ?? 'no web port is open'}`)
+    if (sotto.networkAddress) console.log(`For other machines: ${sotto.networkAddress}`)
+    if (sotto.setupLink)
+      console.log(`Set up the first administrator (once, within 24 hours): ${sotto.setupLink}`)
+    await untilAsked()
+    await sotto.stop()
+  },
+  // A command says in one sentence what went wrong; the lines of the parts would only hide it.
+  startQuietly: (said) => start(configFor(said), logAt('error'), { quiet: true }),
 }
 
-/** Starts, says where it is, and stops everything in reverse order when asked to. */
-async function serve(config: Config, log: Log): Promise<void> {
-  const sotto = await start(config, log)
-  const stop = () => void sotto.stop().then(() => process.exit(0))
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
-  console.log(`Sotto is ready: ${sotto.webAddress ?? 'no web port is open'}`)
-  if (sotto.networkAddress) console.log(`For other machines: ${sotto.networkAddress}`)
-  if (sotto.setupLink)
-    console.log(`Set up the first administrator (once, within 24 hours): ${sotto.setupLink}`)
+process.exit(await runCommandLine(process.argv.slice(2), launcher, processTerminal))
+
+function configFor({ data, url, token }: Said): Config {
+  const said = { SOTTO_DATA: data, SOTTO_URL: url, SOTTO_TOKEN: token }
+  return readConfig({
+    ...process.env,
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value)),
+  })
+}
+
+function logAt(level: Config['log']) {
+  return createLog((line) => process.stderr.write(`${line}\n`), level)
+}
+
+/** Resolves when the operator, or the system, asks the process to stop. */
+function untilAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+  })
 }

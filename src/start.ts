@@ -6,7 +6,7 @@ import { openDatabase } from '#db/database.ts'
 import { prepareDatabase } from '#db/prepare.ts'
 import { KeyStore } from '#domains/vault/index.ts'
 import { type ServerCertificate, serverCertificate } from '#edges/http/certificate.ts'
-import { lockFolder } from '#edges/http/folder-lock.ts'
+import { lockFolder, openOwnSocket } from '#edges/http/folder-lock.ts'
 import { listenHttp, listenHttps } from '#edges/http/listeners.ts'
 import { systemClock } from '#lib/clock.ts'
 import { faultCode } from '#lib/errors.ts'
@@ -24,6 +24,8 @@ const DAY_MS = 86_400_000
 
 export type Sotto = {
   readonly house: House
+  /** The operator's way in. */
+  readonly socketPath: string
   /** Where the web client is on this machine, when a web port listens. */
   readonly webAddress: string | undefined
   /** Where it is for other machines. */
@@ -35,7 +37,7 @@ export type Sotto = {
 
 /**
  * Makes and starts everything on one data folder, in the order in which things need each other. With `quiet` no port
- * is opened: only the unix socket, for a command that finds no server running.
+ * is opened, only a unix socket of its own: for a command that finds no server running.
  */
 export async function start(config: Config, log: Log, { quiet = false } = {}): Promise<Sotto> {
   const stops = createStops(log)
@@ -44,7 +46,9 @@ export async function start(config: Config, log: Log, { quiet = false } = {}): P
     stops.add('folder', () => lock.release())
     const house = await compose(await layGround(config, log, stops))
     const ports = quiet ? {} : await openPorts(config, house, stops, log)
-    lock.attach(house.http.operatorListener)
+    const own = quiet ? await openOwnSocket(config.socketPath, house.http.operatorListener) : undefined
+    if (own) stops.add('socket', () => own.close())
+    else lock.attach(house.http.operatorListener)
     const webAddress = ports.http === undefined ? undefined : `http://localhost:${ports.http}`
     const networkAddress =
       ports.https === undefined ? undefined : `https://${hostOf(config.address)}:${ports.https}`
@@ -53,7 +57,14 @@ export async function start(config: Config, log: Log, { quiet = false } = {}): P
       ? `${webAddress ?? networkAddress}/setup#${await house.access.setupLinks.renew()}`
       : undefined
     if (!quiet) await tellPorts(config, ports, webAddress ?? networkAddress, stops)
-    return { house, webAddress, networkAddress, setupLink, stop: stops.run }
+    return {
+      house,
+      socketPath: own?.path ?? config.socketPath,
+      webAddress,
+      networkAddress,
+      setupLink,
+      stop: stops.run,
+    }
   } catch (fault) {
     await stops.run()
     throw fault

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, rename, rm } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { AppError } from '#lib/errors.ts'
 
@@ -35,6 +35,29 @@ export async function lockFolder(path: string): Promise<FolderLock> {
       listener = next
     },
     release: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+/**
+ * A way in for one command that found no server running: a socket of its own beside the folder's. Others who come
+ * to the folder's socket are told to wait, since everything stops when the command is through.
+ */
+export async function openOwnSocket(
+  path: string,
+  listener: RequestListener,
+): Promise<{ path: string; close(): Promise<void> }> {
+  // Not longer than api.sock: a socket's path may have 107 bytes.
+  const own = join(dirname(path), `c${randomBytes(3).toString('hex')}`)
+  const server = createServer(listener)
+  await bind(server, own)
+  await chmod(own, 0o600)
+  return {
+    path: own,
+    close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()
         server.close(() => resolve())
