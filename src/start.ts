@@ -8,7 +8,7 @@ import { KeyStore } from '#domains/vault/index.ts'
 import { type ServerCertificate, serverCertificate } from '#edges/http/certificate.ts'
 import { lockFolder, openOwnSocket } from '#edges/http/folder-lock.ts'
 import { listenHttp, listenHttps } from '#edges/http/listeners.ts'
-import { systemClock } from '#lib/clock.ts'
+import { type Clock, systemClock } from '#lib/clock.ts'
 import { faultCode } from '#lib/errors.ts'
 import { createBus } from '#lib/events.ts'
 import { code, type Log } from '#lib/log.ts'
@@ -39,12 +39,16 @@ export type Sotto = {
  * Makes and starts everything on one data folder, in the order in which things need each other. With `quiet` no port
  * is opened, only a unix socket of its own: for a command that finds no server running.
  */
-export async function start(config: Config, log: Log, { quiet = false } = {}): Promise<Sotto> {
+export async function start(
+  config: Config,
+  log: Log,
+  { quiet = false, clock = systemClock }: { quiet?: boolean; clock?: Clock } = {},
+): Promise<Sotto> {
   const stops = createStops(log)
   try {
     const lock = await lockFolder(config.socketPath)
     stops.add('folder', () => lock.release())
-    const house = await compose(await layGround(config, log, stops))
+    const house = await compose(await layGround(config, log, clock, stops))
     const ports = quiet ? {} : await openPorts(config, house, stops, log)
     const own = quiet ? await openOwnSocket(config.socketPath, house.http.operatorListener) : undefined
     if (own) stops.add('socket', () => own.close())
@@ -72,7 +76,7 @@ export async function start(config: Config, log: Log, { quiet = false } = {}): P
 }
 
 /** Keys and database of the data folder, checked before anything relies on them. */
-async function layGround(config: Config, log: Log, stops: Stops): Promise<Ground> {
+async function layGround(config: Config, log: Log, clock: Clock, stops: Stops): Promise<Ground> {
   const bus = createBus((fault) => log.error('event.listener_failed', { fault: code(faultCode(fault)) }))
   const keys = await KeyStore.open(config.keysFolder)
   stops.add('keys', () => keys.close())
@@ -87,7 +91,7 @@ async function layGround(config: Config, log: Log, stops: Stops): Promise<Ground
   stops.add('postgres', () => prepared.stop())
   const database = openDatabase({ url: prepared.appUrl, log, bus })
   stops.add('database', () => database.close())
-  return { config, database, keys, bus, clock: systemClock, log, stops }
+  return { config, database, keys, bus, clock, log, stops }
 }
 
 type Ports = { http?: number; https?: number; sip?: number }
