@@ -1,11 +1,12 @@
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { faultSentence } from '#edges/cli/fault-sentence.ts'
+import { AppError } from '#lib/errors.ts'
 import { createLog, type Log } from '#lib/log.ts'
 
 import { type Config, readConfig } from '../src/config.ts'
-import { type Sotto, start } from '../src/start.ts'
+import { start } from '../src/start.ts'
 import { createDemoClock } from './clock.ts'
 import { type DemoAccess, seed } from './seed.ts'
 
@@ -24,36 +25,52 @@ try {
   const log = createLog((line) => process.stderr.write(`${line}\n`), config.log)
   await serveDemo(config, log)
 } catch (fault) {
-  console.error(fault)
   process.stderr.write(`${faultSentence(fault)}\n`)
   process.exit(1)
 }
 
 async function serveDemo(config: Config, log: Log): Promise<void> {
   const path = join(config.data, 'demo.json')
-  const known = (await exists(path)) ? (JSON.parse(await readFile(path, 'utf8')) as DemoFile) : undefined
-  const people = known?.people ?? (await prepare(config, log))
+  const file = (await read(path)) ?? (await prepare(config, log, path))
   const sotto = await start(config, log)
   const stop = () => void sotto.stop().then(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   const url = sotto.webAddress ?? sotto.networkAddress ?? ''
-  const token = known?.token ?? (await tokenOf(url, people[0]))
-  const file: DemoFile = { url, token, people }
-  await writeFile(path, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 })
-  tell(sotto, path, people)
+  const token = file.token || (await tokenOf(url, file.people[0]))
+  await write(path, { ...file, url, token })
+  tell(url, path, file.people)
 }
 
-/** Fills the data folder before anything listens. */
-async function prepare(config: Config, log: Log): Promise<DemoAccess[]> {
+/** Fills the data folder before anything listens. One that was cut short is begun again; one that is no demo is left alone. */
+async function prepare(config: Config, log: Log, path: string): Promise<DemoFile> {
   process.stderr.write('Making the demo company …\n')
+  const begun = join(config.data, 'demo.begun')
+  const there = await readdir(config.data).catch((): string[] => [])
+  if (there.includes('demo.begun')) await rm(config.data, { recursive: true })
+  else if (there.length > 0) throw new AppError('conflict', 'demo.folder_in_use')
+  await mkdir(config.data, { recursive: true, mode: 0o700 })
+  await writeFile(begun, '')
   const clock = createDemoClock()
   const sotto = await start(config, log, { quiet: true, clock })
   try {
-    return await seed(sotto.house, clock)
+    const file: DemoFile = { url: '', token: '', people: await seed(sotto.house, clock) }
+    await write(path, file)
+    await rm(begun)
+    return file
   } finally {
     await sotto.stop()
   }
+}
+
+async function read(path: string): Promise<DemoFile | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as DemoFile)
+}
+
+/** Holds passwords: for this account of the machine only. */
+async function write(path: string, file: DemoFile): Promise<void> {
+  await writeFile(path, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 })
 }
 
 /** Signs in as the administrator, as a browser would, and asks for an API token. */
@@ -64,7 +81,6 @@ async function tokenOf(url: string, person: DemoAccess | undefined): Promise<str
     headers,
     body: JSON.stringify({ login: person?.login, password: person?.password }),
   })
-  console.error(signedIn.status, await signedIn.clone().text(), signedIn.headers.getSetCookie())
   const cookie = signedIn.headers
     .getSetCookie()
     .map((text) => text.split(';')[0])
@@ -74,24 +90,17 @@ async function tokenOf(url: string, person: DemoAccess | undefined): Promise<str
     headers: { ...headers, cookie },
     body: JSON.stringify({ name: 'demo', expires_in_days: 365 }),
   })
-  console.error(made.status, await made.clone().text())
   if (!made.ok) throw new Error('the demo token was refused')
   return ((await made.json()) as { token: string }).token
 }
 
-function tell(sotto: Sotto, path: string, people: readonly DemoAccess[]): void {
-  console.log(`The demo company is ready: ${sotto.webAddress ?? sotto.networkAddress}`)
+function tell(url: string, path: string, people: readonly DemoAccess[]): void {
+  console.log(`The demo company is ready: ${url}`)
   console.log(`Everyone's sign-in and telephone, and an API token: ${path}\n`)
   for (const { extension, name, login, password, roles } of people) {
+    const office = roles.filter((role) => role !== 'user').join(', ')
     console.log(
-      `  ${extension}  ${(name || 'number only').padEnd(18)} ${login.padEnd(10)} ${password}  ${roles.filter((role) => role !== 'user').join(', ')}`,
+      `  ${extension}  ${(name || 'number only').padEnd(18)} ${login.padEnd(10)} ${password}  ${office}`,
     )
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -91,7 +91,12 @@ async function found(house: House): Promise<{ ctx: Ctx; first: DemoAccess }> {
   )
   const [tenant] = await house.tenants.list()
   if (!sip || !tenant) throw new Error('the demo company was not set up')
-  const ctx: Ctx = { actor: { kind: 'operator' }, tenantId: tenant.tenantId, purpose: 'telephony', requestId: newId() }
+  const ctx: Ctx = {
+    actor: { kind: 'operator' },
+    tenantId: tenant.tenantId,
+    purpose: 'telephony',
+    requestId: newId(),
+  }
   const { items } = await house.provisioning.list(ctx, { limit: 1, offset: 0 })
   const id = items[0]?.id ?? ''
   const { email, location, language } = person

@@ -52,15 +52,16 @@ export async function startBaresip(options: PhoneOptions): Promise<Phone> {
   // Long enough for any call of a test: baresip stops at the end of the file.
   writeWav(join(folder, 'tone.wav'), sine(options.tone, 120))
   const transport = options.transport ?? 'udp'
-  await writeFile(
-    join(folder, 'accounts'),
+  const account =
     `<sip:${options.user}@${options.server};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password}` +
-      `;answermode=${options.answers === false ? 'manual' : 'auto'};regint=${options.registers === false ? 0 : 600}\n`,
-  )
+    `;answermode=${options.answers === false ? 'manual' : 'auto'};regint=${options.registers === false ? 0 : 600}`
+  await writeFile(join(folder, 'accounts'), '# none at the start\n')
   await writeFile(join(folder, 'contacts'), '')
   const child = spawn(baresipPath ?? 'baresip', ['-f', folder], { stdio: 'ignore' })
   const socket = await reach(control, child)
   const line = new ControlLine(socket)
+  // Said here rather than in the file: the event of a first registration would be gone before we listen.
+  await line.command('uanew', account)
   return {
     events: line.events,
     command: (name, params) => line.command(name, params),
