@@ -12,6 +12,8 @@ import { sine, writeWav } from './tone.ts'
 export type Phone = {
   /** Says a baresip command (`dial`, `accept`, `hangup`, `hold`, `resume`, `sndcode`) and waits until it was taken. */
   command(name: string, params?: string): Promise<void>
+  /** Resolves when the telephone is registered, also when that was before anybody listened. */
+  registered(withinMs?: number): Promise<void>
   /** Resolves with the first event of that type (`REGISTER_OK`, `CALL_INCOMING`, `CALL_ESTABLISHED`, `CALL_CLOSED` …) since the last wait. */
   waitFor(type: string, withinMs?: number): Promise<PhoneEvent>
   readonly events: readonly PhoneEvent[]
@@ -64,7 +66,17 @@ export async function startBaresip(options: PhoneOptions): Promise<Phone> {
   await line.command('uanew', account)
   return {
     events: line.events,
-    command: (name, params) => line.command(name, params),
+    async command(name, params) {
+      await line.command(name, params)
+    },
+    async registered(withinMs = 10_000) {
+      const until = Date.now() + withinMs
+      // The first REGISTER may be answered before the control line stands: its event is then lost.
+      while (!/OK\s/.test(await line.command('reginfo'))) {
+        if (Date.now() > until) throw new Error(`not registered within ${withinMs} ms`)
+        await delay(50)
+      }
+    },
     waitFor: (type, withinMs = 10_000) => line.waitFor(type, withinMs),
     async recordings(which) {
       const files = (await readdir(join(folder, 'heard'))).filter((name) => name.endsWith(`-${which}.wav`))
@@ -109,7 +121,7 @@ class ControlLine {
   #buffer = Buffer.alloc(0)
   #seen = 0
   #token = 0
-  readonly #answers = new Map<string, (ok: boolean) => void>()
+  readonly #answers = new Map<string, (said: string) => void>()
 
   constructor(socket: Socket) {
     this.#socket = socket
@@ -134,20 +146,21 @@ class ControlLine {
       event?: boolean
       response?: boolean
       ok?: boolean
+      data?: string
       token?: string
     } & Omit<PhoneEvent, 'at'>
     if (message.event) this.events.push({ ...message, at: Date.now() })
-    else if (message.response) this.#answers.get(message.token ?? '')?.(message.ok === true)
+    else if (message.response) this.#answers.get(message.token ?? '')?.(message.data ?? '')
   }
 
-  command(name: string, params?: string): Promise<void> {
+  command(name: string, params?: string): Promise<string> {
     const token = String(++this.#token)
     const text = JSON.stringify({ command: name, ...(params === undefined ? {} : { params }), token })
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`baresip did not answer ${name}`)), 5000)
-      this.#answers.set(token, () => {
+      this.#answers.set(token, (said) => {
         clearTimeout(late)
-        resolve()
+        resolve(said)
       })
       this.#socket.write(`${Buffer.byteLength(text)}:${text},`)
     })
