@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 
 import type { Database } from '#db/database.ts'
 import { accessRoutes, type Cost, createAccess } from '#domains/access/index.ts'
-import { createAudit } from '#domains/audit/index.ts'
+import { auditRoutes, createAudit } from '#domains/audit/index.ts'
 import { callRoutes } from '#domains/calls/index.ts'
 import { createDevices, deviceRoutes } from '#domains/devices/index.ts'
 import { createNumbers } from '#domains/numbers/index.ts'
 import { createPeople } from '#domains/people/index.ts'
+import { createPrivacy, privacyRoutes } from '#domains/privacy/index.ts'
 import { createProvisioning, createSetup, provisioningRoutes } from '#domains/provisioning/index.ts'
 import { createRecords, recordRoutes } from '#domains/records/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
@@ -16,10 +17,12 @@ import { createMetrics } from '#edges/http/metrics.ts'
 import { createHttpEdge } from '#edges/http/server.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Bus } from '#lib/events.ts'
+import { createSigner } from '#lib/signing.ts'
 import type { Log } from '#lib/log.ts'
 import type { Route } from '#lib/route.ts'
 import type { Stops } from '#lib/stops.ts'
 
+import { catalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
 import { createTelephony, type Telephony } from './telephony.ts'
 
@@ -34,6 +37,8 @@ export type Ground = {
   clock: Clock
   log: Log
   stops: Stops
+  /** As the owner of the tables, to write them anew on disk after an erasure. */
+  maintenanceUrl?: string
   /** Cheaper for tests; never in service. */
   passwordCost?: Cost
 }
@@ -65,6 +70,21 @@ export async function compose(ground: Ground) {
   const provisioning = createProvisioning({ database, audit, tenants, people, access, devices, numbers })
   const setup = createSetup({ tenants, people, access, audit, devices, numbers })
   const records = await createRecords({ database, vault, people, audit, clock, log, folder: config.data })
+  const privacy = createPrivacy({
+    ...ground,
+    vault,
+    people,
+    audit,
+    tenants,
+    catalogue,
+    signer: createSigner(keys.systemKey('receipt')),
+    maintenanceUrl: ground.maintenanceUrl,
+    async settle(_ctx, subjectId) {
+      await Promise.all([numbers.settled(), devices.settled()])
+      await telephony?.calls.endCallsOf(subjectId)
+      await records.settled()
+    },
+  })
 
   const routes: Route[] = [
     ...provisioningRoutes({ provisioning, setup, access }),
@@ -75,6 +95,8 @@ export async function compose(ground: Ground) {
     }),
     ...callRoutes({ listLive: (ctx) => telephony?.calls.listLive(ctx) ?? [] }),
     ...recordRoutes(records),
+    ...privacyRoutes(privacy),
+    ...auditRoutes(audit),
   ]
 
   const metrics = createMetrics()
@@ -99,6 +121,8 @@ export async function compose(ground: Ground) {
     const running = part.start()
     stops.add('memory', () => running.stop())
   }
+  stops.add('privacy', () => privacy.settled())
+  privacy.finishAll(await tenants.list())
   stops.add('http', () => http.close())
 
   /** Opens the SIP port and takes calls; answers the real port. */
@@ -133,6 +157,7 @@ export async function compose(ground: Ground) {
     provisioning,
     setup,
     records,
+    privacy,
     http,
     routes,
     metrics,

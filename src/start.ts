@@ -91,7 +91,7 @@ async function layGround(config: Config, log: Log, clock: Clock, stops: Stops): 
   stops.add('postgres', () => prepared.stop())
   const database = openDatabase({ url: prepared.appUrl, log, bus })
   stops.add('database', () => database.close())
-  return { config, database, keys, bus, clock, log, stops }
+  return { config, database, keys, bus, clock, log, stops, maintenanceUrl: prepared.ownerUrl }
 }
 
 type Ports = { http?: number; https?: number; sip?: number }

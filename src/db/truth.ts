@@ -184,7 +184,7 @@ function indexFaults(actual: Actual, { name, indexes: specs, primaryKey }: Table
     .filter(({ table }) => table === name)
     .map(
       (index) =>
-        indexText(index.columns, index.unique, index.where, index.primary) +
+        indexText(index.columns.replaceAll('"', ''), index.unique, index.where, index.primary) +
         (index.method === 'btree' ? '' : ` using ${index.method}`) +
         (index.oddities && ` (${index.oddities})`),
     )

@@ -42,7 +42,7 @@ export const ROOMS: Room[] = [
     because: 'a table declaration knows only other declarations',
   },
   {
-    files: 'src/domains/*/store.ts',
+    files: 'src/domains/*/{store.ts,store/**}',
     may: ['src/db/**', 'kysely', 'src/lib/**', 'node:', 'types:earlier:index.ts', 'types:earlier:tables.ts'],
     mayNot: ['service.ts', 'policy.ts', 'http.ts', 'sip.ts', 'jobs.ts'],
     because: 'SQL lives in the store and nothing else does',

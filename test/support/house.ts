@@ -23,7 +23,15 @@ export async function createTestHouse({ clock = systemClock }: { clock?: Clock }
     SOTTO_ADDRESS: '127.0.0.1',
     SOTTO_BIND: '127.0.0.1',
   })
-  const house = await compose({ ...ground, config, clock, log: silentLog, stops, passwordCost: CHEAP })
+  const house = await compose({
+    ...ground,
+    config,
+    clock,
+    log: silentLog,
+    stops,
+    maintenanceUrl: ground.superuserUrl,
+    passwordCost: CHEAP,
+  })
   atEnd(() => stops.run())
   return { ...house, ...ground, app: house.http.app }
 }

@@ -16,7 +16,11 @@ export function mutationsOf({ name, scope, columns, primaryKey }: Table, appRole
     .map(([column]) => column)
     .toReversed()
   return [
-    mutation(`${name}: a column more`, `alter table ${name} add column note text`, `${name}\\.note`),
+    mutation(
+      `${name}: a column more`,
+      `alter table ${name} add column undeclared text`,
+      `${name}\\.undeclared`,
+    ),
     mutation(
       `${name}: a column renamed`,
       `alter table ${name} rename column ${plain} to ${plain}_2`,

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 
 import type { Database, Tx } from '#db/database.ts'
 import type { Clock } from '#lib/clock.ts'
-import { actingSubject, type Ctx } from '#lib/context.ts'
+import { actingSubject, type Ctx, hasRole } from '#lib/context.ts'
+import { AppError } from '#lib/errors.ts'
 import type { SubjectId } from '#lib/ids.ts'
 
+import type { AuditEntry, AuditQuery, AuditVerdict } from './contract.ts'
 import { commit, FIRST_HASH, hashEntry } from './chain.ts'
 import * as store from './store.ts'
 import { verifyChain } from './verify.ts'
@@ -53,16 +55,64 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
     return header.seq
   }
 
+  /** An entry of its own, for what was refused or only read. */
+  const note = (ctx: Ctx, entry: AuditNote) => database.write(ctx.tenantId, (tx) => record(tx, ctx, entry))
+
+  const verify = (ctx: Ctx) =>
+    database.read(ctx.tenantId, (db) => verifyChain((after, limit) => store.listFrom(db, after, limit)))
+
   return {
     record,
-    /** An entry of its own, for what was refused or only read. */
-    note: (ctx: Ctx, entry: AuditNote) => database.write(ctx.tenantId, (tx) => record(tx, ctx, entry)),
+    note,
+
+    /** For the privacy officer, newest first. Reading it is itself written down (OIG-92). */
+    async list(ctx: Ctx, { limit, before }: AuditQuery): Promise<{ items: AuditEntry[]; total: number }> {
+      demandOfficer(ctx)
+      await note(ctx, { action: 'audit.listed', object: 'audit_entry' })
+      return database.read(ctx.tenantId, async (db) => ({
+        items: (await store.listNewest(db, limit, before)).map(shown),
+        total: (await store.findHead(db))?.seq ?? 0,
+      }))
+    },
+
+    /** Does every entry hold? The check is itself written down, after it. */
+    async check(ctx: Ctx): Promise<AuditVerdict> {
+      demandOfficer(ctx)
+      const verdict = await verify(ctx)
+      await note(ctx, {
+        action: 'audit.verified',
+        object: 'audit_entry',
+        outcome: verdict.ok ? 'done' : 'failed',
+      })
+      if (verdict.ok) return { whole: true, entries: verdict.entries }
+      const { entries, badEntry, why, action } = verdict
+      return { whole: false, entries, bad_entry: badEntry, why, ...(action === undefined ? {} : { action }) }
+    },
+
     newest: (ctx: Ctx, limit: number, before?: number) =>
       database.read(ctx.tenantId, (db) => store.listNewest(db, limit, before)),
     about: (ctx: Ctx, subjectId: SubjectId, limit = 1000) =>
       database.read(ctx.tenantId, (db) => store.listAbout(db, subjectId, limit)),
-    verify: (ctx: Ctx) =>
-      database.read(ctx.tenantId, (db) => verifyChain((after, limit) => store.listFrom(db, after, limit))),
+    verify,
+  }
+}
+
+function demandOfficer(ctx: Ctx): void {
+  if (!hasRole(ctx, 'privacy_officer')) throw new AppError('forbidden', 'audit.forbidden')
+}
+
+function shown(row: Awaited<ReturnType<typeof store.listNewest>>[number]): AuditEntry {
+  return {
+    seq: row.seq,
+    at: row.at.toISOString(),
+    role: row.actor_role,
+    action: row.action,
+    object: row.object_type,
+    ...(row.object_id === null ? {} : { object_id: row.object_id }),
+    outcome: row.outcome,
+    ...(row.actor_subject_id === null ? {} : { actor_id: row.actor_subject_id }),
+    ...(row.subject_id === null ? {} : { person_id: row.subject_id }),
+    ...(row.purpose === null ? {} : { purpose: row.purpose }),
   }
 }
 

@@ -59,11 +59,23 @@ export function listNewest(db: Db, limit: number, before?: number) {
       'outcome',
       'audit_detail.subject_id',
       'audit_detail.object_id',
+      'audit_detail.actor_subject_id',
+      'audit_detail.purpose',
     ])
     .$if(before !== undefined, (query) => query.where('audit_entry.seq', '<', before ?? 0))
     .orderBy('audit_entry.seq', 'desc')
     .limit(limit)
     .execute()
+}
+
+/** The newest entry. */
+export function findHead(db: Db): Promise<{ seq: number; hash: Buffer } | undefined> {
+  return db
+    .selectFrom('audit_entry')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** What others did with one subject's data: the person's own access log. */

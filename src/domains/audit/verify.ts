@@ -9,7 +9,7 @@ export type ChainRow = EntryHeader & {
 
 export type ChainVerdict =
   | { ok: true; entries: number; head: string }
-  | { ok: false; entries: number; badEntry: number; why: 'gap' | 'link' | 'hash' | 'detail' }
+  | { ok: false; entries: number; badEntry: number; why: 'gap' | 'link' | 'hash' | 'detail'; action?: string }
 
 const PAGE = 1000
 
@@ -22,7 +22,8 @@ export async function verifyChain(
     const rows = await page(last.seq, PAGE)
     for (const row of rows) {
       const why = fault(row, last)
-      if (why) return { ok: false, entries: last.seq, badEntry: why === 'gap' ? last.seq + 1 : row.seq, why }
+      if (why === 'gap') return { ok: false, entries: last.seq, badEntry: last.seq + 1, why }
+      if (why) return { ok: false, entries: last.seq, badEntry: row.seq, why, action: row.action }
       last = row
     }
     if (rows.length < PAGE) return { ok: true, entries: last.seq, head: last.hash.toString('hex') }

@@ -1,5 +1,6 @@
 import { CAUSE } from '#domains/routing/index.ts'
 import type { Ctx } from '#lib/context.ts'
+import type { SubjectId } from '#lib/ids.ts'
 
 import type { CallDesk } from './desk.ts'
 import { finish } from './finish.ts'
@@ -34,6 +35,14 @@ export function createCalls({ gate, ...deps }: CallsDeps) {
     invite: createInviteDoor(desk, gate),
     listLive: (ctx: Ctx) => listLive(desk.live, ctx),
     count: () => desk.live.size,
+    /** Hangs up every call of a person who is being erased; resolves when each is written down. */
+    async endCallsOf(subjectId: SubjectId): Promise<void> {
+      const theirs = [...desk.live.values()].filter(
+        ({ facts }) => facts.caller.subjectId === subjectId || facts.callee?.subjectId === subjectId,
+      )
+      const end = { disposition: 'failed', cause: CAUSE.temporaryFailure, endedBy: 'system' } as const
+      await Promise.all(theirs.map((call) => finish(desk, call, end)))
+    },
     start(): { stop(): Promise<void> } {
       return {
         /** Hangs up whatever is still up and waits until it is written down. */

@@ -139,6 +139,21 @@ export function createVault({ keys, clock }: { keys: KeyStore; clock: Clock }) {
       )
     },
 
+    /**
+     * Before somebody is erased: what is sealed under their key but is held by somebody else too (a number that moved)
+     * is sealed anew under that one's key. Returns how many values changed hands.
+     */
+    async handOver(tx: Tx, subjectId: SubjectId): Promise<number> {
+      if (keys.state(subjectId) !== 'active') return 0
+      const shared = await store.listSharedIdentifiers(tx, subjectId)
+      for (const { id, value, heir } of shared) {
+        const text = sealer.open(value, 'identifier.value', id)
+        if (text !== undefined)
+          await store.resealIdentifier(tx, id, sealer.seal(heir, 'identifier.value', id, text), heir)
+      }
+      return shared.length
+    },
+
     findSubject: store.findSubject,
     setSubjectState: store.setSubjectState,
   }

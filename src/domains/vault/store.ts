@@ -115,3 +115,27 @@ export function listCurrent(db: Db, kind: IdentifierKind) {
     .where('holder.valid_to', 'is', null)
     .execute()
 }
+
+/** Identifiers sealed under one subject's key that another, living one holds or held last. */
+export async function listSharedIdentifiers(
+  db: Db,
+  subjectId: SubjectId,
+): Promise<{ id: string; value: Sealed; heir: SubjectId }[]> {
+  const rows = await db
+    .selectFrom('identifier')
+    .innerJoin('holder', 'holder.identifier_id', 'identifier.id')
+    .innerJoin('subject', 'subject.id', 'holder.subject_id')
+    .distinctOn('identifier.id')
+    .select(['identifier.id', 'identifier.value', 'holder.subject_id as heir'])
+    .where('identifier.sealed_for', '=', subjectId)
+    .where('holder.subject_id', '!=', subjectId)
+    .where('subject.state', '=', 'active')
+    .orderBy('identifier.id')
+    .orderBy('holder.valid_from', 'desc')
+    .execute()
+  return rows.map((row) => ({ ...row, heir: row.heir as SubjectId }))
+}
+
+export async function resealIdentifier(tx: Tx, id: string, value: Sealed, heir: SubjectId): Promise<void> {
+  await tx.updateTable('identifier').set({ value, sealed_for: heir }).where('id', '=', id).execute()
+}
