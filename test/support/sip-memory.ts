@@ -5,8 +5,8 @@ import type { SipTransport } from '#engine/sip/transport-layer.ts'
 import { createLog } from '#lib/log.ts'
 import type { FakeClock } from './fake-clock.ts'
 
-/** What may happen to a datagram on its way. */
-export type Fate = 'deliver' | 'lose' | 'double'
+/** What may happen to a datagram on its way; bytes arrive in its place. */
+export type Fate = 'deliver' | 'lose' | 'double' | Buffer
 
 /** A network in memory: datagrams between stacks, on a clock of the test's own, lost or doubled as it likes. */
 export class MemoryNetwork {
@@ -15,6 +15,7 @@ export class MemoryNetwork {
   readonly #clock: FakeClock
   readonly #fate: (bytes: Buffer) => Fate
   #port = 10_000
+  #longestMs = 0
   sent = 0
 
   constructor(clock: FakeClock, fate: (bytes: Buffer) => Fate = () => 'deliver') {
@@ -62,6 +63,22 @@ export class MemoryNetwork {
     this.sent += 1
     const fate = this.#fate(bytes)
     const copies = fate === 'lose' ? 0 : fate === 'double' ? 2 : 1
-    for (let copy = 0; copy < copies; copy++) queueMicrotask(() => this.#ends.get(to)?.(bytes, from))
+    const arriving = Buffer.isBuffer(fate) ? fate : bytes
+    for (let copy = 0; copy < copies; copy++) queueMicrotask(() => this.#deliver(arriving, from, to))
+  }
+
+  /** The longest that one datagram kept its receiver busy since this was last asked, in ms. */
+  takeLongestMs(): number {
+    const longest = this.#longestMs
+    this.#longestMs = 0
+    return longest
+  }
+
+  #deliver(bytes: Buffer, from: number, to: number): void {
+    // Time on the processor, so that what else runs on the machine does not count.
+    const begun = process.threadCpuUsage()
+    this.#ends.get(to)?.(bytes, from)
+    const { user, system } = process.threadCpuUsage(begun)
+    this.#longestMs = Math.max(this.#longestMs, (user + system) / 1000)
   }
 }

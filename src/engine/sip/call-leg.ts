@@ -1,4 +1,6 @@
 import { SafeEmitter } from '#lib/emitter.ts'
+import { faultCode } from '#lib/errors.ts'
+import { code } from '#lib/log.ts'
 import type {
   CallLeg,
   Flow,
@@ -51,7 +53,9 @@ export abstract class DialogLeg<Events extends LegEvents> implements CallLeg<Eve
     this.callId = parts.callId
     this.localTag = parts.localTag
     this.way = parts.way
-    this.events = new SafeEmitter(() => deps.log.error('sip.listener_failed'))
+    this.events = new SafeEmitter((fault) =>
+      deps.log.error('sip.listener_failed', { fault: code(faultCode(fault)) }),
+    )
     this.answers = new ReinviteServer(deps, this.events, {
       flow: () => this.way.flow,
       unacknowledged: () => void this.hangUp({ by: 'local', cause: 'timeout' }),
@@ -119,7 +123,7 @@ export abstract class DialogLeg<Events extends LegEvents> implements CallLeg<Eve
   receive(incoming: ServerRequest): void {
     const { facts, flow } = incoming
     const dialog = this.dialogWith(facts.fromTag ?? '')
-    if (!dialog || !this.way.trusts(flow)) return incoming.respond(481)
+    if (!dialog || !this.way.trusts(flow)) return incoming.dismiss(481)
     if (!dialog.takeSequence(facts.cseq.sequence)) return incoming.respond(500)
     this.way.heard(flow)
     if (facts.cseq.method === 'BYE') return this.#receiveBye(incoming)

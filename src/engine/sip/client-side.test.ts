@@ -396,6 +396,40 @@ describe('the client side of the stack', () => {
     assert.equal(info.body.toString(), 'Signal=5')
   })
 
+  it('a peer that asks for credentials gets none, in whatever it is asked', async () => {
+    const { call } = await standing()
+    const challenge: [string, string][] = [
+      ['WWW-Authenticate', 'Digest realm="sotto", nonce="n", qop="auth"'],
+      ['Proxy-Authenticate', 'Digest realm="sotto", nonce="n", qop="auth"'],
+    ]
+    void call.reinvite(OFFER)
+    peer.answer(client.port, await peer.nextRequest('INVITE'), 401, { headers: challenge })
+    await peer.nextRequest('ACK')
+    void call.request('INFO')
+    peer.answer(client.port, await peer.nextRequest('INFO'), 407, { headers: challenge })
+    void call.bye()
+    peer.answer(client.port, await peer.nextRequest('BYE'), 401, { headers: challenge })
+    const { invite } = await calling()
+    peer.answer(client.port, invite, 407, { headers: challenge })
+    await peer.nextRequest('ACK')
+    await settled()
+
+    for (const { headers } of peer.heard)
+      for (const name of ['Authorization', 'Proxy-Authorization']) assert.equal(headers.has(name), false)
+  })
+
+  it('a header that would end its line never leaves: the call is 503 and the fault is logged', async () => {
+    const call = client.stack.invite({
+      ...inviteTo(client),
+      target: { uri: sipUri(peer.port) },
+      headers: [['Subject', 'x\r\nBcc: y']],
+    })
+
+    assert.equal((await nextOut(call, 'rejected')).status, 503)
+    await settled()
+    assert.equal(client.faults.splice(0).length, 1)
+  })
+
   it('10,000 forged requests with the right Call-ID and a wrong tag or host change nothing', async (test) => {
     const { call, invite } = await standing()
     const events: string[] = []

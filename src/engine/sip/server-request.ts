@@ -6,6 +6,8 @@ import { createResponse } from './response.ts'
 import { serializeMessage } from './serialize.ts'
 import type { ServerTransaction } from './transaction-server.ts'
 
+/** Challenges: sent once and forgotten, see `ServerTransaction.respondOnce`. */
+const CHALLENGES = new Set([401, 407])
 /** An INVITE not answered for so long is told 100 (RFC 3261 17.2.1). */
 const TRYING_AFTER_MS = 200
 
@@ -56,11 +58,21 @@ export class ServerRequest implements IncomingRequest {
     this.send(status, options)
   }
 
+  /** As `respond` with a final status, and keeps nothing of the request. */
+  dismiss(status: number, options: ResponseOptions = {}): void {
+    if (this.answered) return
+    this.#trying?.cancel()
+    this.#transaction.respondOnce(status, this.#write(status, options))
+  }
+
   /** As `respond`; gives the bytes back for whoever repeats them. */
   send(status: number, options: ResponseOptions = {}): Buffer | undefined {
     if (this.answered) return undefined
-    const toTag = options.toTag ?? this.localTag
-    const bytes = serializeMessage(createResponse(this.request, status, { ...options, toTag }))
+    if (CHALLENGES.has(status)) {
+      this.dismiss(status, options)
+      return undefined
+    }
+    const bytes = this.#write(status, options)
     this.#trying?.cancel()
     this.#trying = undefined
     this.#transaction.respond(status, bytes)
@@ -70,6 +82,11 @@ export class ServerRequest implements IncomingRequest {
   /** Sends a 2xx of an INVITE once more: until the ACK that is the call's part, not the transaction's. */
   repeat(bytes: Buffer): void {
     this.#transaction.respond(200, bytes)
+  }
+
+  #write(status: number, options: ResponseOptions): Buffer {
+    const toTag = options.toTag ?? this.localTag
+    return serializeMessage(createResponse(this.request, status, { ...options, toTag }))
   }
 
   #cancel(reason: string | undefined): void {

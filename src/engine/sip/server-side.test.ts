@@ -369,6 +369,47 @@ describe('the server side of the stack', () => {
     assert.equal((await peer.nextResponse()).status, 204)
   })
 
+  it('RFC 3261 8.2.7: a challenge is sent once and nothing is kept of the request', async () => {
+    server.stack.onRequest((incoming) => incoming.respond(407))
+    for (const method of ['INVITE', 'MESSAGE']) {
+      say({ method, branch: `z9hG4bK${method}`, fromTag: method })
+      assert.equal((await peer.nextResponse()).status, 407)
+    }
+
+    clock.advance(40_000)
+    say({ method: 'CANCEL', branch: 'z9hG4bKfence' })
+
+    assert.equal((await peer.nextResponse()).status, 481)
+    assert.equal(peer.heard.length, 3)
+    assert.equal(server.stack.stats().serverTransactions, 0)
+  })
+
+  it('what belongs to no call is answered once and nothing is kept of it', async () => {
+    for (const method of ['INVITE', 'BYE', 'INFO', 'REFER']) {
+      say({ method, branch: `z9hG4bK${method}`, toTag: 'nobody' })
+      assert.equal((await peer.nextResponse()).status, 481)
+    }
+
+    assert.equal(server.stack.stats().serverTransactions, 0)
+  })
+
+  it('over the limit of transactions a request gets 503 with Retry-After, and a call that stands is still served', async (test) => {
+    const small = await startStack('udp', { clock, timers: {}, limits: { transactions: 3 } })
+    test.after(() => small.stack.close())
+    small.stack.onRequest(() => {})
+    const flood = (at: number) =>
+      peer.send(
+        small.port,
+        requestText({ method: 'OPTIONS', port: peer.port, branch: `z9hG4bK${at}`, callId: `c${at}` }),
+      )
+
+    for (let at = 0; at < 4; at++) flood(at)
+
+    const refusal = await peer.nextResponse()
+    assert.deepEqual([refusal.status, refusal.headers.get('Retry-After')], [503, '5'])
+    assert.equal(small.stack.stats().serverTransactions, 3)
+  })
+
   it('a handler that throws answers 500 and harms nobody else', async () => {
     server.stack.onRequest(() => {
       throw new Error('a fault of the product')

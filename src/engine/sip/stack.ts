@@ -1,3 +1,4 @@
+import { faultCode } from '#lib/errors.ts'
 import { code } from '#lib/log.ts'
 import { CallTable } from './call-table.ts'
 import { sendRequest } from './client-request.ts'
@@ -79,6 +80,7 @@ class Stack implements SipStack {
       supports: deps.supports ?? [],
       send: (flow, bytes, failed) => transport.send(flow, bytes, failed),
       sentBy: (flow) => transport.sentBy(flow),
+      fault: (fault) => log.error('sip.message_not_sent', { fault: code(faultCode(fault)) }),
       user: {
         onRequest: (incoming) => this.#onRequest(incoming),
         onAck: (ack, facts, flow) => this.#onAck(ack, facts, flow),
@@ -154,16 +156,16 @@ class Stack implements SipStack {
     const { facts, request } = incoming
     if (facts.toTag !== undefined) {
       const leg = this.#calls.find(facts)
-      return leg ? leg.receive(incoming) : incoming.respond(481)
+      return leg ? leg.receive(incoming) : incoming.dismiss(481)
     }
     if (request.headers.get('Max-Forwards') === '0' && !ANSWERED_HERE.has(request.method))
-      return incoming.respond(483)
-    if (request.method === 'BYE') return incoming.respond(481)
-    if (!this.#handler) return incoming.respond(503)
+      return incoming.dismiss(483)
+    if (request.method === 'BYE') return incoming.dismiss(481)
+    if (!this.#handler) return incoming.dismiss(503)
     try {
       this.#handler(incoming)
-    } catch {
-      this.#deps.log.error('sip.handler_failed')
+    } catch (fault) {
+      this.#deps.log.error('sip.handler_failed', { fault: code(faultCode(fault)) })
       incoming.respond(500)
     }
   }
@@ -181,8 +183,8 @@ class Stack implements SipStack {
   #guard(work: () => void): void {
     try {
       work()
-    } catch {
-      this.#deps.log.error('sip.message_failed')
+    } catch (fault) {
+      this.#deps.log.error('sip.message_failed', { fault: code(faultCode(fault)) })
     }
   }
 }

@@ -31,6 +31,7 @@ function open(method: string, transport: SipTransportName = 'udp') {
         trace.push(`send ${parsed.ok && parsed.message.kind === 'request' ? parsed.message.method : '?'}`)
         fail = failed
       },
+      fault: () => trace.push('fault'),
     },
     {
       request,
@@ -174,7 +175,7 @@ describe('a client transaction', () => {
     }
     const user = { onResponse: () => {}, onTimeout: () => {}, onTransportError: () => {} }
     const transaction = new ClientTransaction(
-      { clock, timers: createTimers(), send: (_flow, bytes) => sent.push(bytes) },
+      { clock, timers: createTimers(), send: (_flow, bytes) => sent.push(bytes), fault: () => {} },
       { request, flow, user, terminated: () => {} },
     )
     transaction.start()

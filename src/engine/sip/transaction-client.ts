@@ -21,6 +21,8 @@ export type ClientTransactionDeps = {
   clock: Clock
   timers: SipTimers
   send(flow: Flow, bytes: Buffer, failed: () => void): void
+  /** The request could not be written; its user hears a transport error. */
+  fault(fault: unknown): void
 }
 
 /** Runs one of the client tables for one request: keeps its bytes, repeats them, ACKs a refusal (RFC 3261 17.1). */
@@ -44,7 +46,7 @@ export class ClientTransaction {
     this.flow = options.flow
     this.#user = options.user
     this.#terminated = options.terminated
-    this.#bytes = serializeMessage(options.request)
+    this.#bytes = this.#write(options.request)
     this.#machine = this.#createMachine()
   }
 
@@ -88,7 +90,19 @@ export class ClientTransaction {
     else if (this.#response) this.#user.onResponse(this.#response.message, this.#response.flow)
   }
 
+  /** A value that cannot stand in a header is the caller's fault, and must not reach a timer as an exception. */
+  #write(request: SipRequest): Buffer {
+    try {
+      return serializeMessage(request)
+    } catch (fault) {
+      this.#deps.fault(fault)
+      queueMicrotask(() => this.#machine.step('transport error'))
+      return NO_BODY
+    }
+  }
+
   #send(bytes: Buffer): void {
+    if (bytes.length === 0) return
     this.#deps.send(this.flow, bytes, () => this.#machine.step('transport error'))
   }
 

@@ -7,7 +7,7 @@ import type { RandomIds } from './random-ids.ts'
 import { replyFlow } from './reply-flow.ts'
 import { checkRequest, type Rejection } from './request-check.ts'
 import { createResponse, type ResponseParts } from './response.ts'
-import { serializeMessage } from './serialize.ts'
+import { isSafeHeaderValue, serializeMessage } from './serialize.ts'
 import { ServerRequest } from './server-request.ts'
 import type { SipTimers } from './timers.ts'
 import { ClientTransaction, type ClientUser, onSameBranch } from './transaction-client.ts'
@@ -33,11 +33,16 @@ export type TransactionLayerDeps = {
   send(flow: Flow, bytes: Buffer, failed?: () => void): void
   /** `SIP/2.0/UDP host:port` of our end of a flow. */
   sentBy(flow: Flow): string
+  /** A message could not be written: a header of the caller would have ended its line. */
+  fault(fault: unknown): void
   user: TransactionUser
 }
 
 /** Seconds a peer is asked to wait when there are too many transactions. */
 const RETRY_AFTER_S = '5'
+
+/** What every answer takes over from its request. */
+const COPIED = ['Via', 'From', 'To', 'Call-ID', 'CSeq']
 
 /** Finds the transaction of each message, or makes one (RFC 3261 17.1.3, 17.2.3). */
 export class TransactionLayer {
@@ -89,7 +94,9 @@ export class TransactionLayer {
     const stamped = stampVia(via, flow.remote)
     request.headers.shift('Via')
     request.headers.prepend('Via', formatVia(stamped))
-    this.#answer(request, replyFlow(flow, stamped), status, parts)
+    // What it would repeat of a malformed request may be just what no message may hold: then silence.
+    if (COPIED.every((name) => request.headers.all(name).every(isSafeHeaderValue)))
+      this.#answer(request, replyFlow(flow, stamped), status, parts)
   }
 
   close(): void {

@@ -79,6 +79,18 @@ export class ServerTransaction {
     this.#machine.step(status < 200 ? '1xx' : status < 300 ? '2xx' : '300-699')
   }
 
+  /**
+   * Sends a final response and forgets the request (RFC 3261 8.2.7): a repetition is judged anew. Whoever was not
+   * let in yet can then neither fill our memory nor have an answer repeated at somebody else's address.
+   */
+  respondOnce(status: number, bytes: Buffer): void {
+    if (this.answered) return
+    this.status = status
+    this.#last = bytes
+    this.#send()
+    this.destroy()
+  }
+
   /** The same request came again. */
   repeated(): void {
     this.#machine.step('request')
