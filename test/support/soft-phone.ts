@@ -19,6 +19,23 @@ import {
 import { systemClock } from '#lib/clock.ts'
 import { createLog } from '#lib/log.ts'
 
+/** A session description as a telephone writes it; nothing listens at its port. */
+export function session(port: number, ...lines: string[]): string {
+  return [
+    'v=0',
+    'o=- 1 1 IN IP4 127.0.0.1',
+    's=-',
+    'c=IN IP4 127.0.0.1',
+    't=0 0',
+    `m=audio ${port} RTP/AVP 8 101`,
+    'a=rtpmap:101 telephone-event/8000',
+    ...lines,
+    '',
+  ].join('\r\n')
+}
+export const SESSION_A = session(50_000)
+export const SESSION_B = session(50_002)
+
 export type PhoneLogin = { username: string; password: string }
 
 const EVENTS = [

@@ -32,13 +32,24 @@ export async function createRecords(deps: RecordsDeps) {
   })
   const drain = new Drain({ ...deps, spool })
 
+  const onTheirWay = new Set<Promise<void>>()
+
   const ledger: CallLedger = {
     isOpen: () => spool.isOpen,
     answered: (facts, answer) => spool.putAnswered(facts, answer),
-    async ended(facts, end) {
-      await spool.putEnded(facts, end)
-      drain.kick()
+    ended(facts, end) {
+      const written = spool.putEnded(facts, end).then(() => {
+        onTheirWay.delete(written)
+        drain.kick()
+      })
+      onTheirWay.add(written)
+      return written
     },
+  }
+
+  async function settled(): Promise<void> {
+    await Promise.all(onTheirWay)
+    await drain.settled()
   }
 
   return {
@@ -47,12 +58,13 @@ export async function createRecords(deps: RecordsDeps) {
     /** Records and journals of calls that were made elsewhere or before. */
     addPast: (ctx: Ctx, calls: readonly PastCall[]) => addPastCalls(deps, ctx, calls),
     /** Resolves when every record that the database takes is there: tests and an orderly stop wait for it. */
-    settled: () => drain.settled(),
+    settled,
     spool: () => spool.counts,
     start(): { stop(): Promise<void> } {
       drain.kick()
       return {
         async stop() {
+          await settled()
           await drain.close()
           await spool.close()
         },
