@@ -17,7 +17,7 @@ export type Phone = {
   /** Resolves with the first event of that type (`REGISTER_OK`, `CALL_INCOMING`, `CALL_ESTABLISHED`, `CALL_CLOSED` …) since the last wait. */
   waitFor(type: string, withinMs?: number): Promise<PhoneEvent>
   readonly events: readonly PhoneEvent[]
-  /** Paths of the WAV files of what was heard (`dec`) or said (`enc`), oldest first; complete once the call has ended. */
+  /** Switches the phone off, so that its files are whole, and gives the WAV files of what it heard (`dec`) or said (`enc`), oldest first. */
   recordings(which: 'dec' | 'enc'): Promise<string[]>
   close(): Promise<void>
 }
@@ -64,6 +64,12 @@ export async function startBaresip(options: PhoneOptions): Promise<Phone> {
   const line = new ControlLine(socket)
   // Said here rather than in the file: the event of a first registration would be gone before we listen.
   await line.command('uanew', account)
+  const switchOff = async () => {
+    if (child.exitCode === null && child.signalCode === null)
+      await line.command('quit').catch(() => undefined)
+    socket.destroy()
+    await ended(child)
+  }
   return {
     events: line.events,
     async command(name, params) {
@@ -79,13 +85,12 @@ export async function startBaresip(options: PhoneOptions): Promise<Phone> {
     },
     waitFor: (type, withinMs = 10_000) => line.waitFor(type, withinMs),
     async recordings(which) {
+      await switchOff()
       const files = (await readdir(join(folder, 'heard'))).filter((name) => name.endsWith(`-${which}.wav`))
       return files.toSorted().map((name) => join(folder, 'heard', name))
     },
     async close() {
-      await line.command('quit').catch(() => undefined)
-      socket.destroy()
-      await ended(child)
+      await switchOff()
       await rm(folder, { recursive: true, force: true })
     },
   }
