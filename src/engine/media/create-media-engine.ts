@@ -6,6 +6,7 @@ import { SafeEmitter } from '#lib/emitter.ts'
 import { AppError, faultCode } from '#lib/errors.ts'
 import { code, type Log } from '#lib/log.ts'
 import { canonicalAddress, isLoopback, type OwnNetwork } from './destination.ts'
+import { OpenPorts } from './open-ports.ts'
 import type { MediaEngine, MediaEvents } from './media-engine.ts'
 import { MediaRelay } from './media-relay.ts'
 import { WorkerLink } from './worker-link.ts'
@@ -47,7 +48,8 @@ export function startMediaEngine(deps: MediaEngineDeps): { engine: MediaEngine; 
   )
   const relays = new Map<string, MediaRelay>()
   const ids = new Set<string>()
-  const own = ownNetwork(deps)
+  const open = new OpenPorts()
+  const own = ownNetwork(deps, (port) => open.has(port))
 
   const link = new WorkerLink(
     {
@@ -61,6 +63,7 @@ export function startMediaEngine(deps: MediaEngineDeps): { engine: MediaEngine; 
       lost() {
         const lost = [...relays.values()]
         relays.clear()
+        open.clear()
         for (const relay of lost) ids.delete(relay.id)
         for (const relay of lost) relay.parentClosed()
         for (const relay of lost) events.emit('relay.closed', { relayId: relay.id, cause: 'worker_lost' })
@@ -68,6 +71,7 @@ export function startMediaEngine(deps: MediaEngineDeps): { engine: MediaEngine; 
     },
   )
 
+  const thread = open.watch(link)
   const engine: MediaEngine = {
     async createRelay({ id }) {
       if (ids.has(id)) throw new AppError('conflict', 'media.relay_exists')
@@ -77,8 +81,8 @@ export function startMediaEngine(deps: MediaEngineDeps): { engine: MediaEngine; 
         ids.delete(id)
       }
       try {
-        const ports = (await link.ask({ type: 'open', relayId: id, line: 0 })) as LinePorts
-        const relay = new MediaRelay(id, ports, { thread: link, own, address: deps.address, onClose })
+        const ports = (await thread.ask({ type: 'open', relayId: id, line: 0 })) as LinePorts
+        const relay = new MediaRelay(id, ports, { thread, own, address: deps.address, onClose })
         relays.set(id, relay)
         return relay
       } catch (fault) {
@@ -93,13 +97,13 @@ export function startMediaEngine(deps: MediaEngineDeps): { engine: MediaEngine; 
   return { engine, link }
 }
 
-function ownNetwork(deps: MediaEngineDeps): OwnNetwork {
+function ownNetwork(deps: MediaEngineDeps, isOpen: OwnNetwork['isOpen']): OwnNetwork {
   const onInterfaces = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
   const texts = [deps.address, deps.bind, ...onInterfaces.map(({ address }) => address)]
   const bound = isIP(deps.bind)
   return {
     addresses: texts.map(canonicalAddress).filter((address) => address !== undefined),
-    ports: deps.ports,
+    isOpen,
     loopback: isLoopback(deps.address) || isLoopback(deps.bind),
     families: deps.bind === '::' ? [4, 6] : bound === 6 ? [6] : [4],
   }

@@ -4,7 +4,7 @@ import { canonicalAddress, isPrivateAddress, mayReceiveMedia, type OwnNetwork } 
 
 const OWN: OwnNetwork = {
   addresses: ['198.51.100.1', '2001:db8::1'],
-  ports: { min: 20_000, max: 29_999 },
+  isOpen: (port) => port === 20_500,
   loopback: false,
   families: [4, 6],
 }
@@ -29,6 +29,7 @@ const DESTINATIONS: [address: string, port: number, allowed: boolean, why: strin
   ['ff02::1', 4000, false, 'IPv6 multicast'],
   ['192.0.2.10', 53, false, 'a name server'],
   ['198.51.100.1', 4000, true, 'a softphone on this machine'],
+  ['198.51.100.1', 20_502, true, 'one that took a port of our range which we do not use'],
   ['198.51.100.1', 20_500, false, 'one of our own media ports: a circle'],
   ['2001:DB8:0::1', 20_500, false, 'the same by IPv6, spelt otherwise'],
 ]

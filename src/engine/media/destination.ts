@@ -8,7 +8,8 @@ import { BlockList, isIP, SocketAddress } from 'node:net'
 export type OwnNetwork = {
   /** Every address of this machine, canonical. */
   addresses: readonly string[]
-  ports: { min: number; max: number }
+  /** Whether one of our relays has this port open now. A telephone on this machine may use any other one, in our range too. */
+  isOpen(port: number): boolean
   /** True when the relay itself lives on loopback (tests, a single machine). */
   loopback: boolean
   /** Address families its sockets can reach. */
@@ -72,5 +73,5 @@ export function mayReceiveMedia(address: string, port: number, own: OwnNetwork):
     return false
   }
   const ours = own.addresses.includes(address) || isLoopback(address)
-  return !(ours && port >= own.ports.min && port <= own.ports.max)
+  return !(ours && own.isOpen(port))
 }

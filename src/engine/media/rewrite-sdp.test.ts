@@ -8,7 +8,7 @@ import { readSignalledLine } from './signalled-line.ts'
 
 const OWN: OwnNetwork = {
   addresses: ['198.51.100.1'],
-  ports: { min: 20_000, max: 29_999 },
+  isOpen: (port) => port === 20_500,
   loopback: false,
   families: [4],
 }
