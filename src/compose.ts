@@ -13,6 +13,7 @@ import { createProvisioning, createSetup, provisioningRoutes } from '#domains/pr
 import { createRecords, recordRoutes } from '#domains/records/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
 import { createVault, type KeyStore } from '#domains/vault/index.ts'
+import { createLiveEdge } from '#edges/live/live.ts'
 import { createMetrics } from '#edges/http/metrics.ts'
 import { createHttpEdge } from '#edges/http/server.ts'
 import type { Clock } from '#lib/clock.ts'
@@ -114,6 +115,9 @@ export async function compose(ground: Ground) {
     log,
   })
 
+  const live = createLiveEdge({ admit: (request) => http.admitUpgrade(request), bus, clock })
+  stops.add('live', () => live.close())
+
   // What keeps a copy in memory loads it before anything is answered.
   await numbers.load()
   await devices.load()
@@ -159,6 +163,7 @@ export async function compose(ground: Ground) {
     records,
     privacy,
     http,
+    doors: { listener: http.listener, upgrade: live.upgrade },
     routes,
     metrics,
   }

@@ -99,13 +99,13 @@ type Ports = { http?: number; https?: number; sip?: number }
 async function openPorts(config: Config, house: House, stops: Stops, log: Log): Promise<Ports> {
   const ports: Ports = {}
   if (config.httpPort !== undefined) {
-    const plain = await listenHttp(house.http.listener, config.httpPort)
+    const plain = await listenHttp(house.doors, config.httpPort)
     stops.add('http.port', () => plain.close())
     ports.http = plain.port
   }
   if (config.httpsPort !== undefined) {
     const certificate = await serverCertificate(join(config.data, 'tls'), config.address, systemClock.now())
-    const secure = await listenHttps(house.http.listener, {
+    const secure = await listenHttps(house.doors, {
       host: config.bind,
       port: config.httpsPort,
       ...certificate,

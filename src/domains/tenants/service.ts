@@ -1,5 +1,5 @@
 import type { Database, Db, Tell, Tx } from '#db/database.ts'
-import { AppError } from '#lib/errors.ts'
+import { AppError, faultCode } from '#lib/errors.ts'
 import { newId, type TenantId } from '#lib/ids.ts'
 
 import type { KeyStore } from '#domains/vault/index.ts'
@@ -29,11 +29,10 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
           language: input.language,
           time_zone: input.timeZone,
         })
-        await store.insertDirectoryEntry(tx, {
-          tenant_id: tenantId,
-          slug: await freeSlug(tx, input.name),
-          is_default: input.isDefault,
-        })
+        const slug = await freeSlug(tx, input.name)
+        await store
+          .insertDirectoryEntry(tx, { tenant_id: tenantId, slug, is_default: input.isDefault })
+          .catch(refuseSecond)
         const result = await also(tx, tenantId, tell)
         tell({ name: 'tenant.created', ids: {} })
         return result
@@ -50,6 +49,13 @@ export function createTenants({ database, keys }: { database: Database; keys: Ke
       return { id: row.id, name: row.name, language: row.language, time_zone: row.time_zone }
     },
   }
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+/** Two set-ups at once: the index lets one through, the other learns that it came second. */
+function refuseSecond(fault: unknown): never {
+  throw faultCode(fault) === UNIQUE_VIOLATION ? new AppError('conflict', 'tenants.exists_already') : fault
 }
 
 /** `Lärm & Söhne GmbH` → `larm-sohne-gmbh`, with a number behind it when that is taken. */

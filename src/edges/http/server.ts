@@ -10,6 +10,7 @@ import { faultCode } from '#lib/errors.ts'
 import { code, type Log } from '#lib/log.ts'
 import type { Route } from '#lib/route.ts'
 
+import { type Admission, admitUpgrade } from './admit-upgrade.ts'
 import type { Credentials } from './credential.ts'
 import { problem, toProblem } from './errors.ts'
 import { isSecure } from './exchange.ts'
@@ -39,6 +40,8 @@ export type HttpEdge = {
   readonly listener: RequestListener
   /** For the server on the operator's unix socket: whoever can open it owns the data folder. */
   readonly operatorListener: RequestListener
+  /** Who asks for a WebSocket, and whether they may. */
+  admitUpgrade(request: IncomingMessage): Promise<Admission>
   close(): Promise<void>
 }
 
@@ -127,6 +130,7 @@ export async function createHttpEdge(deps: HttpDeps): Promise<HttpEdge> {
       operators.add(request.socket)
       app.routing(request, response)
     },
+    admitUpgrade: (request) => admitUpgrade(deps.credentials, request, operators.has(request.socket)),
     close: () => app.close(),
   }
 }
