@@ -142,6 +142,10 @@ export abstract class DialogLeg<Events extends LegEvents> implements CallLeg<Eve
 
   /** The INVITE that made the call is not acknowledged yet. */
   protected abstract get unconfirmed(): boolean
+  parentClosed(): void {
+    this.end({ by: 'local', cause: 'transport' })
+  }
+
   /** Ends an early leg in the way of its side. */
   protected abstract giveUp(headers: HeaderList | undefined): Promise<void>
   /** The dialog that a remote tag belongs to. */

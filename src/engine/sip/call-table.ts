@@ -9,6 +9,8 @@ export type LegDoor = {
   readonly remoteTag: string | undefined
   receive(incoming: ServerRequest): void
   receiveAck(ack: SipRequest, facts: MessageFacts, flow: Flow): void
+  /** The stack closes under it. */
+  parentClosed(): void
 }
 
 /** The live legs by our own tag, which is random and therefore enough to find one. */
@@ -31,6 +33,10 @@ export class CallTable<Leg extends LegDoor = LegDoor> {
   find(facts: MessageFacts): Leg | undefined {
     const leg = this.#legs.get(facts.toTag ?? '')
     return leg?.callId === facts.callId ? leg : undefined
+  }
+
+  close(): void {
+    for (const leg of this.#legs.values()) leg.parentClosed()
   }
 
   get(localTag: string): Leg | undefined {

@@ -396,6 +396,27 @@ describe('the client side of the stack', () => {
     assert.equal(info.body.toString(), 'Signal=5')
   })
 
+  it('closing the stack ends every call and leaves no timer, and whoever waits is answered', async () => {
+    const ends: string[] = []
+    const { call: ringing, invite } = await calling()
+    peer.answer(client.port, invite, 180, { toTag: 'b' })
+    await nextOut(ringing, 'provisional')
+    const { call: unanswered } = await calling()
+    const { call: standingCall } = await standing()
+    for (const call of [ringing, unanswered, standingCall]) call.on('ended', ({ cause }) => ends.push(cause))
+    const answer = standingCall.reinvite(OFFER)
+    await peer.nextRequest('INVITE')
+    const gone = (await standing()).call.bye()
+
+    await client.stack.close()
+    await gone
+
+    assert.deepEqual(ends, ['transport', 'transport', 'transport'])
+    assert.equal((await answer).status, 503)
+    assert.equal(clock.pending(), 0)
+    client = await startStack('udp', { clock, timers: {} })
+  })
+
   it('a peer that asks for credentials gets none, in whatever it is asked', async () => {
     const { call } = await standing()
     const challenge: [string, string][] = [

@@ -212,6 +212,6 @@ export interface SipStack {
   /** The live leg of a dialog as a Replaces or Target-Dialog header names it (RFC 3891), seen from our side. */
   findLeg(dialog: { callId: string; localTag: string; remoteTag: string }): CallLeg | undefined
   stats(): SipStackStats
-  /** Stops listening, drops transactions and connections. Calls are not hung up; do that first. */
+  /** Stops listening and drops everything: a call still up ends with cause `transport`, without a BYE. Hang up first. */
   close(): Promise<void>
 }

@@ -71,12 +71,15 @@ export class OutgoingCallLeg extends DialogLeg<OutgoingCallEvents> implements Ou
 
   protected override settle(): void {
     this.#early.clear()
+    // Without a word once a final answer came.
+    this.#attempt?.cancel()
     // A peer that offered and was never answered still gets an ACK before the BYE (RFC 3261 13.2.2.4).
     if (this.#unacknowledged && this.dialog) this.#sendAck(this.dialog, undefined)
     for (const resolve of this.#whenOver.splice(0)) resolve()
   }
 
   #start(flow: Flow | undefined): void {
+    if (this.phase !== 'early') return
     if (this.#cancelled) return this.end({ by: 'local', cause: 'cancelled' })
     // Told later: nobody can listen before the constructor has returned.
     if (!flow) return queueMicrotask(() => this.#refused(localResponse(this.#invite, 503), 'transport'))

@@ -148,6 +148,7 @@ class Stack implements SipStack {
 
   async close(): Promise<void> {
     this.#handler = undefined
+    this.#calls.close()
     this.#transactions.close()
     await this.#transport.close()
   }

@@ -63,6 +63,12 @@ export class ClientTransaction {
     this.#response = undefined
   }
 
+  /** Ends it because nothing can be sent any more. */
+  abort(): void {
+    this.#user.onTransportError()
+    this.destroy()
+  }
+
   /** Ends it without a word: its owner has given up waiting. */
   destroy(): void {
     this.#machine.finish()

@@ -100,7 +100,7 @@ export class TransactionLayer {
   }
 
   close(): void {
-    for (const client of this.#clients.values()) client.destroy()
+    for (const client of this.#clients.values()) client.abort()
     for (const server of this.#servers.values()) server.destroy()
   }
 
