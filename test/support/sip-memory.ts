@@ -39,6 +39,8 @@ export class MemoryNetwork {
     const local = { host: '127.0.0.1', port }
     return {
       connections: 0,
+      refusedDatagrams: 0,
+      vouchFor: () => {},
       listen: () => Promise.resolve({ port }),
       deliverTo: (user) => {
         this.#ends.set(port, (bytes, from) => {

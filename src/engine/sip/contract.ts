@@ -173,6 +173,10 @@ export type StackLimits = {
   connectionsPerSource: number
   /** A TCP connection without a byte for so long is closed. */
   idleMs: number
+  /** Datagrams a second from all sources together that nothing is known of; what is more is dropped unread. */
+  strangersPerSecond: number
+  /** The same from one of them. Whoever registered, has a call, or was written to is no stranger for an hour. */
+  strangerPerSecond: number
 }
 
 export type SipStackDeps = {
@@ -197,6 +201,8 @@ export type SipStackStats = {
   serverTransactions: number
   calls: number
   connections: number
+  /** Datagrams of strangers dropped unread since the start. */
+  refusedDatagrams: number
 }
 
 export interface SipStack {

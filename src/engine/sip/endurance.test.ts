@@ -53,7 +53,13 @@ async function runCalls(calls: number, fate: () => Fate): Promise<LegEnd[]> {
     await turn()
   }
 
-  const empty = { clientTransactions: 0, serverTransactions: 0, calls: 0, connections: 0 }
+  const empty = {
+    clientTransactions: 0,
+    serverTransactions: 0,
+    calls: 0,
+    connections: 0,
+    refusedDatagrams: 0,
+  }
   assert.deepEqual(network.faults, [])
   assert.deepEqual(caller.stack.stats(), empty)
   assert.deepEqual(callee.stack.stats(), empty)

@@ -8,6 +8,8 @@ import type { ServerTransaction } from './transaction-server.ts'
 
 /** Challenges: sent once and forgotten, see `ServerTransaction.respondOnce`. */
 const CHALLENGES = new Set([401, 407])
+/** Who gets a 2xx to these has shown who it is; an OPTIONS is answered to anybody. */
+const PROVES = new Set(['REGISTER', 'INVITE', 'SUBSCRIBE', 'PUBLISH'])
 /** An INVITE not answered for so long is told 100 (RFC 3261 17.2.1). */
 const TRYING_AFTER_MS = 200
 
@@ -18,6 +20,7 @@ export class ServerRequest implements IncomingRequest {
   readonly flow: Flow
   readonly receivedAtMs: number
   readonly #transaction: ServerTransaction
+  readonly #accepted: () => void
   #trying: Timer | undefined
   cancelled = false
   /** Set by the call that takes the request over. */
@@ -27,12 +30,19 @@ export class ServerRequest implements IncomingRequest {
 
   constructor(
     clock: Clock,
-    parts: { request: SipRequest; facts: MessageFacts; flow: Flow; transaction: ServerTransaction },
+    parts: {
+      request: SipRequest
+      facts: MessageFacts
+      flow: Flow
+      transaction: ServerTransaction
+      accepted: () => void
+    },
   ) {
     this.request = parts.request
     this.facts = parts.facts
     this.flow = parts.flow
     this.#transaction = parts.transaction
+    this.#accepted = parts.accepted
     this.receivedAtMs = clock.monotonicMs()
     parts.transaction.attach({
       onCancel: (reason) => this.#cancel(reason),
@@ -76,6 +86,7 @@ export class ServerRequest implements IncomingRequest {
     this.#trying?.cancel()
     this.#trying = undefined
     this.#transaction.respond(status, bytes)
+    if (status >= 200 && status < 300 && PROVES.has(this.request.method)) this.#accepted()
     return bytes
   }
 

@@ -33,6 +33,8 @@ const DEFAULT_LIMITS: StackLimits = {
   connections: 50_000,
   connectionsPerSource: 1_000,
   idleMs: 15 * 60_000,
+  strangersPerSecond: 2_000,
+  strangerPerSecond: 500,
 }
 
 /** These answer for us as well as for anybody beyond us, so a spent Max-Forwards does not stop them (RFC 3261 11). */
@@ -80,6 +82,7 @@ class Stack implements SipStack {
       supports: deps.supports ?? [],
       send: (flow, bytes, failed) => transport.send(flow, bytes, failed),
       sentBy: (flow) => transport.sentBy(flow),
+      vouchFor: (host) => transport.vouchFor(host),
       fault: (fault) => log.error('sip.message_not_sent', { fault: code(faultCode(fault)) }),
       user: {
         onRequest: (incoming) => this.#onRequest(incoming),
@@ -143,6 +146,7 @@ class Stack implements SipStack {
       serverTransactions: servers,
       calls: this.#calls.size,
       connections: this.#transport.connections,
+      refusedDatagrams: this.#transport.refusedDatagrams,
     }
   }
 

@@ -33,6 +33,8 @@ export type TransactionLayerDeps = {
   send(flow: Flow, bytes: Buffer, failed?: () => void): void
   /** `SIP/2.0/UDP host:port` of our end of a flow. */
   sentBy(flow: Flow): string
+  /** The product let this host in, or we wrote to it. */
+  vouchFor(host: string): void
   /** A message could not be written: a header of the caller would have ended its line. */
   fault(fault: unknown): void
   user: TransactionUser
@@ -67,6 +69,7 @@ export class TransactionLayer {
 
   /** Sends a request in a transaction of its own; its Via is added here. */
   start(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
+    this.#deps.vouchFor(flow.remote.host)
     const branch = this.#deps.ids.branch()
     request.headers.prepend('Via', `${this.#deps.sentBy(flow)};branch=${branch};rport`)
     return this.#startClient(request, branch, flow, user)
@@ -168,7 +171,9 @@ export class TransactionLayer {
     })
     this.#servers.set(at.key, transaction)
     if (at.merge !== undefined) this.#merged.set(at.merge, at.key)
-    this.#deps.user.onRequest(new ServerRequest(this.#deps.clock, { request, facts, flow, transaction }))
+    const accepted = () => this.#deps.vouchFor(flow.remote.host)
+    const parts = { request, facts, flow, transaction, accepted }
+    this.#deps.user.onRequest(new ServerRequest(this.#deps.clock, parts))
   }
 
   #receiveAck(ack: SipRequest, facts: MessageFacts, flow: Flow, known: ServerTransaction | undefined): void {

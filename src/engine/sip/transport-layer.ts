@@ -1,3 +1,4 @@
+import { Admission, type AdmissionLimits } from './admission.ts'
 import type { Address, Flow, SipTransportName, Target } from './contract.ts'
 import { bracketHost } from './host.ts'
 import { isWildcard, localAddressTowards } from './local-address.ts'
@@ -7,7 +8,8 @@ import type { StreamUser } from './tcp-connection.ts'
 import { type TcpDeps, TcpTransport } from './transport-tcp.ts'
 import { UdpListener } from './transport-udp.ts'
 
-export type TransportDeps = Omit<TcpDeps, 'admit' | 'user'> & {
+export type TransportDeps = Omit<TcpDeps, 'admit' | 'user' | 'limits'> & {
+  limits: TcpDeps['limits'] & AdmissionLimits
   advertisedAddress: string | undefined
   admit(transport: SipTransportName, source: Address): boolean
 }
@@ -15,7 +17,16 @@ export type TransportDeps = Omit<TcpDeps, 'admit' | 'user'> & {
 /** What a stack needs of whatever carries its messages. */
 export type SipTransport = Pick<
   TransportLayer,
-  'listen' | 'deliverTo' | 'send' | 'flowTo' | 'sentBy' | 'contact' | 'connections' | 'close'
+  | 'listen'
+  | 'deliverTo'
+  | 'send'
+  | 'flowTo'
+  | 'sentBy'
+  | 'contact'
+  | 'connections'
+  | 'refusedDatagrams'
+  | 'vouchFor'
+  | 'close'
 >
 
 /** All sockets of the stack: where messages come in, and which way they leave (RFC 3261 18). */
@@ -23,10 +34,12 @@ export class TransportLayer {
   readonly #deps: TransportDeps
   readonly #udp = new Map<string, UdpListener>()
   readonly #tcp: TcpTransport
+  readonly #admission: Admission
   #user: StreamUser = { message: () => {}, malformed: () => {} }
 
   constructor(deps: TransportDeps) {
     this.#deps = deps
+    this.#admission = new Admission(deps.clock, deps.limits)
     const user: StreamUser = {
       message: (message, flow) => this.#user.message(message, flow),
       malformed: (partial, error, flow) => this.#user.malformed(partial, error, flow),
@@ -36,6 +49,15 @@ export class TransportLayer {
 
   get connections(): number {
     return this.#tcp.size
+  }
+
+  get refusedDatagrams(): number {
+    return this.#admission.refused
+  }
+
+  /** Datagrams from this host are not held back any more. */
+  vouchFor(host: string): void {
+    this.#admission.vouchFor(host)
   }
 
   deliverTo(user: StreamUser): void {
@@ -97,7 +119,7 @@ export class TransportLayer {
   }
 
   #datagram(bytes: Buffer, source: Address, local: Address): void {
-    if (!this.#deps.admit('udp', source)) return
+    if (!this.#admission.admits(source.host) || !this.#deps.admit('udp', source)) return
     const flow: Flow = { transport: 'udp', local, remote: source }
     const result = parseMessage(bytes)
     if (result.ok) this.#user.message(result.message, flow)
