@@ -3,6 +3,7 @@ import type { Table } from '#db/table.ts'
 import { tables as access } from '#domains/access/index.ts'
 import { tables as audit } from '#domains/audit/index.ts'
 import { tables as devices } from '#domains/devices/index.ts'
+import { tables as operations } from '#domains/operations/index.ts'
 import { tables as people } from '#domains/people/index.ts'
 import { tables as privacy } from '#domains/privacy/index.ts'
 import { tables as records } from '#domains/records/index.ts'
@@ -19,4 +20,5 @@ export const catalogue: readonly Table[] = [
   devices,
   records,
   privacy,
+  operations,
 ].flatMap((slice) => Object.values(slice) as Table[])

@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { Database } from '#db/database.ts'
-import { type Cost, createAccess } from '#domains/access/index.ts'
-import { createAudit } from '#domains/audit/index.ts'
-import { createDevices } from '#domains/devices/index.ts'
+import { accessRoutes, type Cost, createAccess } from '#domains/access/index.ts'
+import { auditRoutes, createAudit } from '#domains/audit/index.ts'
+import { callRoutes } from '#domains/calls/index.ts'
+import { createDevices, deviceRoutes } from '#domains/devices/index.ts'
 import { createNumbers } from '#domains/numbers/index.ts'
+import { operationsRoutes } from '#domains/operations/index.ts'
 import { createPeople } from '#domains/people/index.ts'
-import { createPrivacy } from '#domains/privacy/index.ts'
-import { createProvisioning, createSetup } from '#domains/provisioning/index.ts'
-import { createRecords } from '#domains/records/index.ts'
+import { createPrivacy, privacyRoutes } from '#domains/privacy/index.ts'
+import { createProvisioning, createSetup, provisioningRoutes } from '#domains/provisioning/index.ts'
+import { createRecords, recordRoutes } from '#domains/records/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
 import { createVault, type KeyStore } from '#domains/vault/index.ts'
 import { createLiveEdge } from '#edges/live/live.ts'
@@ -19,11 +21,12 @@ import type { Clock } from '#lib/clock.ts'
 import type { Bus } from '#lib/events.ts'
 import { createSigner } from '#lib/signing.ts'
 import type { Log } from '#lib/log.ts'
+import type { Route } from '#lib/route.ts'
 import type { Stops } from '#lib/stops.ts'
 
 import { catalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
-import { collectRoutes } from './routes.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createTelephony, type Telephony } from './telephony.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -39,6 +42,8 @@ export type Ground = {
   stops: Stops
   /** As the owner of the tables, to write them anew on disk after an erasure. */
   maintenanceUrl?: string
+  /** Compares the running database with the catalogue once more. */
+  findUntruths?: () => Promise<readonly string[]>
   /** Cheaper for tests; never in service. */
   passwordCost?: Cost
 }
@@ -86,18 +91,30 @@ export async function compose(ground: Ground) {
     },
   })
 
-  const routes = collectRoutes({
-    provisioning: { provisioning, setup, access },
+  const { operations, runner, listeners } = createHousekeeping({
+    findUntruths: () => Promise.resolve([]),
+    ...ground,
+    audit,
+    tenants,
     access,
-    devices: {
-      devices,
-      extensions: (tenantId) => database.read(tenantId, (db) => numbers.extensions(db)),
-    },
-    calls: { listLive: (ctx) => telephony?.calls.listLive(ctx) ?? [] },
     records,
     privacy,
-    audit,
+    isSetupNeeded: setup.isNeeded,
   })
+
+  const routes: Route[] = [
+    ...provisioningRoutes({ provisioning, setup, access }),
+    ...accessRoutes(access),
+    ...deviceRoutes({
+      devices,
+      extensions: (tenantId) => database.read(tenantId, (db) => numbers.extensions(db)),
+    }),
+    ...callRoutes({ listLive: (ctx) => telephony?.calls.listLive(ctx) ?? [] }),
+    ...recordRoutes(records),
+    ...privacyRoutes(privacy),
+    ...auditRoutes(audit),
+    ...operationsRoutes(operations),
+  ]
 
   const metrics = createMetrics()
   stops.add('metrics', async () => metrics.close())
@@ -150,6 +167,10 @@ export async function compose(ground: Ground) {
 
   return {
     openSip,
+    /** Housekeeping by the timetable, for a server that stays. */
+    runner,
+    /** Ports that are to be open: whoever opens one adds it. */
+    listeners,
     vault,
     audit,
     tenants,

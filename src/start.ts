@@ -17,6 +17,7 @@ import { createStops, type Stops } from '#lib/stops.ts'
 import { catalogue } from './catalogue.ts'
 import { compose, type Ground, type House } from './compose.ts'
 import type { Config } from './config.ts'
+import { declaredListeners, type Ports } from './declared-listeners.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -50,6 +51,11 @@ export async function start(
     stops.add('folder', () => lock.release())
     const house = await compose(await layGround(config, log, clock, stops))
     const ports = quiet ? {} : await openPorts(config, house, stops, log)
+    if (!quiet) {
+      house.listeners.push(...declaredListeners(config, ports))
+      await house.runner.start()
+      stops.add('jobs', () => house.runner.stop())
+    }
     const own = quiet ? await openOwnSocket(config.socketPath, house.http.operatorListener) : undefined
     if (own) stops.add('socket', () => own.close())
     else lock.attach(house.http.operatorListener)
@@ -91,10 +97,9 @@ async function layGround(config: Config, log: Log, clock: Clock, stops: Stops): 
   stops.add('postgres', () => prepared.stop())
   const database = openDatabase({ url: prepared.appUrl, log, bus })
   stops.add('database', () => database.close())
-  return { config, database, keys, bus, clock, log, stops, maintenanceUrl: prepared.ownerUrl }
+  const { ownerUrl: maintenanceUrl, findUntruths } = prepared
+  return { config, database, keys, bus, clock, log, stops, maintenanceUrl, findUntruths }
 }
-
-type Ports = { http?: number; https?: number; sip?: number }
 
 async function openPorts(config: Config, house: House, stops: Stops, log: Log): Promise<Ports> {
   const ports: Ports = {}

@@ -4,11 +4,9 @@ import type { Log } from '#lib/log.ts'
 import { startEmbedded } from './embedded.ts'
 import { ensureDatabase, migrate, withRole } from './migrate.ts'
 import type { Table } from './table.ts'
-import { demandTruth } from './truth.ts'
+import { demandTruth, findUntruths } from './truth.ts'
 
 const DATABASE = 'sotto'
-/** Schemas that belong to others and hold no personal data: the job queue's. */
-const FOREIGN_SCHEMAS = ['jobs']
 
 export type PrepareOptions = {
   /** Where the embedded server keeps its files. */
@@ -28,6 +26,8 @@ export type PreparedDatabase = {
   /** As the application: no ownership, inside the wall. */
   appUrl: string
   appRole: string
+  /** Looks through the truth gate once more. */
+  findUntruths(): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -39,11 +39,13 @@ export async function prepareDatabase(options: PrepareOptions): Promise<Prepared
     const ownerUrl = embedded ? await ensureDatabase(embedded.superuserUrl, DATABASE) : (databaseUrl ?? '')
     const appRole = embedded ? 'sotto_app' : appRoleOf(ownerUrl)
     await migrate({ url: ownerUrl, folder: migrations, app: { role: appRole, password: appPassword } })
-    await demandTruth({ url: ownerUrl, appRole, catalogue, foreignSchemas: FOREIGN_SCHEMAS })
+    const gate = { url: ownerUrl, appRole, catalogue }
+    await demandTruth(gate)
     return {
       ownerUrl,
       appUrl: withRole(ownerUrl, appRole, appPassword),
       appRole,
+      findUntruths: () => findUntruths(gate),
       stop: async () => embedded?.stop(),
     }
   } catch (fault) {

@@ -4,12 +4,16 @@ import type { Database, Tx } from '#db/database.ts'
 import type { Clock } from '#lib/clock.ts'
 import { actingSubject, type Ctx, hasRole } from '#lib/context.ts'
 import { AppError } from '#lib/errors.ts'
-import type { SubjectId } from '#lib/ids.ts'
+import type { SubjectId, TenantId } from '#lib/ids.ts'
 
 import type { AuditEntry, AuditQuery, AuditVerdict } from './contract.ts'
 import { commit, FIRST_HASH, hashEntry } from './chain.ts'
 import * as store from './store.ts'
 import { verifyChain } from './verify.ts'
+
+const DAY_MS = 86_400_000
+/** As the catalogue declares for the detail rows: P2Y. */
+const DETAIL_DAYS = 730
 
 /** `noun.verb`; the vocabulary of the audit log. No value in it can be about a person. */
 export type AuditNote = {
@@ -94,6 +98,12 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
     about: (ctx: Ctx, subjectId: SubjectId, limit = 1000) =>
       database.read(ctx.tenantId, (db) => store.listAbout(db, subjectId, limit)),
     verify,
+
+    /** Retention: who acted on whom is kept for two years; the chain stays. */
+    purge: (tenantId: TenantId): Promise<number> =>
+      database.write(tenantId, (tx) =>
+        store.deleteDetailsBefore(tx, new Date(clock.now().getTime() - DETAIL_DAYS * DAY_MS)),
+      ),
   }
 }
 

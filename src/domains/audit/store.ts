@@ -78,6 +78,15 @@ export function findHead(db: Db): Promise<{ seq: number; hash: Buffer } | undefi
     .executeTakeFirst()
 }
 
+/** Who acted on whom goes when its time is over; the chain of what was done stays whole without it. */
+export async function deleteDetailsBefore(tx: Tx, before: Date): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('audit_detail')
+    .where('seq', 'in', (old) => old.selectFrom('audit_entry').select('seq').where('at', '<', before))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** What others did with one subject's data: the person's own access log. */
 export function listAbout(db: Db, subjectId: SubjectId, limit: number) {
   return db

@@ -42,7 +42,8 @@ export class KeyStore {
   static async open(folder: string): Promise<KeyStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const secret = await rootSecret(join(folder, 'root.key'))
-    const file = await open(join(folder, 'keys.bin'), 'a').then(async (made) => {
+    const file = await open(join(folder, 'keys.bin'), 'a', 0o600).then(async (made) => {
+      await made.chmod(0o600) // one that an older Sotto made
       await made.close()
       return open(join(folder, 'keys.bin'), 'r+')
     })

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodType } from 'zod'
 
@@ -141,7 +143,7 @@ function send(route: Route, reply: FastifyReply, result: unknown) {
     .type(route.answer.mediaType)
     .header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
     .header('cache-control', 'no-store')
-    .send(bytes)
+    .send(Buffer.isBuffer(bytes) ? bytes : Readable.from(bytes, { objectMode: false }))
 }
 
 function one(value: string | string[] | undefined): string | undefined {
