@@ -6,6 +6,7 @@ import type { Launcher, Said } from '#edges/cli/launcher.ts'
 
 import { start } from './start.ts'
 import { type Config, readConfig } from './config.ts'
+import { examineGround } from './housekeeping.ts'
 
 const launcher: Launcher = {
   settings: configFor,
@@ -19,6 +20,7 @@ const launcher: Launcher = {
     await untilAsked()
     await sotto.stop()
   },
+  examineGround: (said) => examineGround(configFor(said)),
   // A command says in one sentence what went wrong; the lines of the parts would only hide it.
   startQuietly: (said) => start(configFor(said), logAt('error'), { quiet: true }),
 }

@@ -153,15 +153,14 @@ export class SoftPhone {
       transport = 'udp',
       host = '127.0.0.1',
       t1Ms = 50,
-      userAgent = 'Soft phone',
-    }: { transport?: SipTransportName; host?: string; t1Ms?: number; userAgent?: string } = {},
+    }: { transport?: SipTransportName; host?: string; t1Ms?: number } = {},
   ): Promise<SoftPhone> {
     const faults: string[] = []
     const stack = createSipStack({
       clock: systemClock,
       random: randomBytes,
       log: createLog((line) => faults.push(line), 'error'),
-      userAgent,
+      userAgent: 'Soft phone',
       timers: { t1Ms },
     })
     const { port } = await stack.listen({ transport, host, port: 0 })

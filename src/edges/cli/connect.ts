@@ -17,19 +17,19 @@ const LOOK_EVERY_MS = 100
 export async function withApi<T>(
   launcher: Launcher,
   said: Said & { tenant?: string | undefined },
-  use: (api: Api) => Promise<T>,
+  use: (api: Api, isServing: boolean) => Promise<T>,
 ): Promise<T> {
   const { url, token, socketPath } = launcher.settings(said)
   if (url !== undefined && !(said.data !== undefined && said.url === undefined))
-    return use(createApi(remote(url, token), said.tenant))
+    return use(createApi(remote(url, token), said.tenant), true)
 
   const place = { socketPath }
   for (;;) {
-    if (await isServed(place)) return use(createApi(place, said.tenant))
+    if (await isServed(place)) return use(createApi(place, said.tenant), true)
     const started = await startUnlessTaken(launcher, said)
     if (!started) continue
     try {
-      return await use(createApi({ socketPath: started.socketPath }, said.tenant))
+      return await use(createApi({ socketPath: started.socketPath }, said.tenant), false)
     } finally {
       await started.stop()
     }

@@ -1,9 +1,14 @@
 import { Command } from 'commander'
 
+import { addAuditCommands } from './commands/audit.ts'
 import { addDeviceCommands } from './commands/device.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addEraseCommand } from './commands/erase.ts'
+import { addExportCommand } from './commands/export.ts'
 import { addRecordsCommand } from './commands/records.ts'
 import { addSetupCommand } from './commands/setup.ts'
 import { addUserCommands } from './commands/user.ts'
+import { addVerifyCommand } from './commands/verify.ts'
 import type { Launcher } from './launcher.ts'
 import { type Common, createPerform, example } from './task.ts'
 import type { Terminal } from './terminal.ts'
@@ -32,5 +37,10 @@ export function createProgram(launcher: Launcher, terminal: Terminal): Command {
   addUserCommands(program, perform)
   addDeviceCommands(program, perform)
   addRecordsCommand(program, perform)
+  addExportCommand(program, perform)
+  addEraseCommand(program, perform)
+  addVerifyCommand(program, perform)
+  addAuditCommands(program, perform)
+  addDoctorCommand(program, launcher, terminal)
   return program
 }

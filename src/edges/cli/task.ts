@@ -13,6 +13,8 @@ export type Task = {
   readonly api: Api
   readonly terminal: Terminal
   readonly json: boolean
+  /** A server runs, in another process. */
+  readonly isServing: boolean
   /** The result, once: one JSON document for a program, `text` for a person. */
   show(document: unknown, text: () => string): void
 }
@@ -24,11 +26,12 @@ export function createPerform(launcher: Launcher, terminal: Terminal): Perform {
   return (command, work) => {
     const said = command.optsWithGlobals<Common>()
     const json = said.json === true
-    return withApi(launcher, said, (api) =>
+    return withApi(launcher, said, (api, isServing) =>
       work({
         api,
         terminal,
         json,
+        isServing,
         show: (document, text) => terminal.out(json ? JSON.stringify(document, null, 2) : text()),
       }),
     )

@@ -80,7 +80,9 @@ const SYSTEM_FONT =
 export const theme = createTheme({
   colors: { petrol, gray, dark, red, green, amber, teal: petrol, yellow: amber },
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.22,
   fontFamily: SYSTEM_FONT,
   fontFamilyMonospace:
     "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 
 import { SetupDone, SetupState } from '#domains/provisioning/contract.ts'
+import { SetupLink } from '#domains/operations/contract.ts'
 import { newTypeable } from '#lib/ids.ts'
 
 import { Failure, Refusal } from '../failure.ts'
@@ -74,8 +75,14 @@ function generatePassword(): string {
   return [1, 2, 3, 4].map(() => newTypeable(5)).join('-')
 }
 
-async function printLink({ api, show }: Task): Promise<void> {
+/** Only the newest link works; what was printed before is void. */
+async function printLink({ api, show, isServing }: Task): Promise<void> {
   const { needed } = await api.get('/setup', SetupState)
   if (!needed) throw new Refusal(409, 'setup.not_needed')
-  show({ needed }, () => 'Start Sotto with "npm start": it prints the link.')
+  if (!isServing)
+    throw new Failure(
+      'The link needs a running server: start one with "npm start", or give --company and --login to do without.',
+    )
+  const link = await api.send('POST', '/setup/link', SetupLink)
+  show(link, () => `Set up the first administrator (once, within 24 hours): ${link.url ?? link.token}`)
 }

@@ -1,4 +1,4 @@
-import type { DataClass } from '#domains/privacy/contract.ts'
+import type { DataClass } from '../../app/api/shapes.ts'
 
 export type HeldKind = { table: string; label: string; count: number; classes: DataClass[] }
 
