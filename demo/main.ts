@@ -38,8 +38,9 @@ async function serveDemo(config: Config, log: Log): Promise<void> {
   process.once('SIGINT', stop)
   const url = sotto.webAddress ?? sotto.networkAddress ?? ''
   const token = file.token || (await tokenOf(url, file.people[0]))
-  await write(path, { ...file, url, token })
-  tell(url, path, file.people)
+  const people = file.people.map((person) => reachable(person, config.address, sotto.sipPort))
+  await write(path, { url, token, people })
+  tell(url, path, people)
 }
 
 /** Fills the data folder before anything listens. One that was cut short is begun again; one that is no demo is left alone. */
@@ -66,6 +67,13 @@ async function prepare(config: Config, log: Log, path: string): Promise<DemoFile
 async function read(path: string): Promise<DemoFile | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   return text === undefined ? undefined : (JSON.parse(text) as DemoFile)
+}
+
+/** Where the telephone finds its server today: the port may be another at each start. */
+function reachable(person: DemoAccess, host: string, port: number | undefined): DemoAccess {
+  const server = `${host}:${port ?? 5060}`
+  const at = port === undefined || port === 5060 ? host : server
+  return { ...person, sip_server: server, sip_address: `sip:${person.sip_username}@${at}` }
 }
 
 /** Holds passwords: for this account of the machine only. */

@@ -31,6 +31,8 @@ export type Sotto = {
   readonly webAddress: string | undefined
   /** Where it is for other machines. */
   readonly networkAddress: string | undefined
+  /** The UDP and TCP port that telephones reach, when one listens. */
+  readonly sipPort: number | undefined
   /** The one-time way in while there is no company yet. */
   readonly setupLink: string | undefined
   stop(): Promise<void>
@@ -72,6 +74,7 @@ export async function start(
       socketPath: own?.path ?? config.socketPath,
       webAddress,
       networkAddress,
+      sipPort: ports.sip,
       setupLink,
       stop: stops.run,
     }

@@ -60,6 +60,8 @@ export async function startBaresip(options: PhoneOptions): Promise<Phone> {
   await writeFile(join(folder, 'accounts'), '# none at the start\n')
   await writeFile(join(folder, 'contacts'), '')
   const child = spawn(baresipPath ?? 'baresip', ['-f', folder], { stdio: 'ignore' })
+  // A telephone that outlives its test would go on answering calls.
+  process.once('exit', () => child.kill('SIGKILL'))
   const socket = await reach(control, child)
   const line = new ControlLine(socket)
   // Said here rather than in the file: the event of a first registration would be gone before we listen.
@@ -209,7 +211,7 @@ async function ended(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => {
     child.once('exit', resolve)
   })
-  const kill = setTimeout(() => child.kill('SIGKILL'), 2000)
+  const kill = setTimeout(() => child.kill('SIGKILL'), 5000)
   await gone
   clearTimeout(kill)
 }
