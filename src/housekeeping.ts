@@ -57,7 +57,7 @@ export function createHousekeeping(deps: HousekeepingDeps) {
     jobs,
     timetable,
     companies: tenants.list,
-    note: (ctx, _job, outcome) => audit.note(ctx, { action: 'housekeeping.run', object: 'system', outcome }),
+    note: (ctx, job, outcome) => audit.note(ctx, { action: 'housekeeping.run', object: job, outcome }),
     clock,
     log,
   })
