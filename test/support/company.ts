@@ -1,40 +1,20 @@
-import { createAudit } from '#domains/audit/index.ts'
-import { createDevices, type KnownDevice } from '#domains/devices/index.ts'
-import { createNumbers } from '#domains/numbers/index.ts'
-import { createPeople } from '#domains/people/index.ts'
-import { createRecords } from '#domains/records/index.ts'
-import { createTenants } from '#domains/tenants/index.ts'
-import { createVault } from '#domains/vault/index.ts'
-import { systemClock } from '#lib/clock.ts'
 import type { Ctx } from '#lib/context.ts'
 import { type AccountId, newId, type SubjectId, type TenantId } from '#lib/ids.ts'
 import { type Log, silentLog } from '#lib/log.ts'
 
 import { atEnd, createTestGround } from './database.ts'
+import { createDomains } from './domains.ts'
 
 export type Colleague = { id: SubjectId; extension: string; username: string; password: string }
 
+type Ground = Awaited<ReturnType<typeof createTestGround>>
+
 /** The domains up to the call records over a fresh database, and one company in it. */
-export async function createTestCompany({ log = silentLog }: { log?: Log } = {}) {
-  const ground = await createTestGround()
-  const { database, keys, bus, folder } = ground
-  const clock = systemClock
-  const vault = createVault({ keys, clock })
-  const audit = createAudit({ database, clock })
-  const people = createPeople({ vault })
-  const tenants = createTenants({ database, keys })
-  const numbers = createNumbers({ database, vault, people, audit, bus, clock })
-  const devices = createDevices({
-    database,
-    vault,
-    audit,
-    clock,
-    bus,
-    log,
-    sipAddress: () => ({ host: '127.0.0.1', port: 5060, transport: 'udp' }),
-    mayUse: (device: KnownDevice) => numbers.directory.of(device.subjectId)?.suspended === false,
-  })
-  const records = await createRecords({ database, vault, people, audit, clock, log, folder })
+export async function createTestCompany({ log = silentLog, ground }: { log?: Log; ground?: Ground } = {}) {
+  const under = ground ?? (await createTestGround())
+  const { database } = under
+  const domains = await createDomains({ ...under, log })
+  const { people, numbers, devices, records, tenants } = domains
   const running = [numbers.start(), devices.start(), records.start()]
   atEnd(async () => {
     for (const each of running.toReversed()) await each.stop()
@@ -58,7 +38,7 @@ export async function createTestCompany({ log = silentLog }: { log?: Log } = {})
     return made
   }
 
-  return { ...ground, clock, vault, audit, people, tenants, numbers, devices, records, tenantId, hire }
+  return { ...under, ...domains, tenantId, hire }
 }
 
 export const operator = (tenantId: TenantId): Ctx => ({

@@ -16,7 +16,7 @@ import {
   type SipTransportName,
   type Target,
 } from '#engine/sip/index.ts'
-import { systemClock } from '#lib/clock.ts'
+import { type Clock, systemClock } from '#lib/clock.ts'
 import { createLog } from '#lib/log.ts'
 
 /** A session description as a telephone writes it; nothing listens at its port. */
@@ -113,6 +113,15 @@ export type Dialling = {
   maxForwards?: number
 }
 
+/** Timers that do not keep a test alive: an INVITE to a server that was killed waits for three minutes. */
+const PATIENT: Clock = {
+  ...systemClock,
+  setTimer(ms, run) {
+    const handle = setTimeout(run, ms).unref()
+    return { cancel: () => clearTimeout(handle) }
+  },
+}
+
 /** A telephone made of our own stack: registers, calls and answers with real messages over loopback. */
 export class SoftPhone {
   readonly login: PhoneLogin
@@ -122,6 +131,7 @@ export class SoftPhone {
   readonly #server: Target
   readonly #contact: string
   readonly #calls: WatchedLeg<IncomingCall>[] = []
+  readonly #ringing = new Set<IncomingCall>()
   #wake: (() => void) | undefined
   #callId = 0
 
@@ -141,7 +151,10 @@ export class SoftPhone {
     this.#contact = `<sip:${login.username}@127.0.0.1:${port}${transport === 'tcp' ? ';transport=tcp' : ''}>`
     stack.onRequest((incoming) => {
       if (incoming.request.method !== 'INVITE') return incoming.respond(405)
-      this.#calls.push(new WatchedLeg(stack.acceptInvite(incoming), ['bye', 'reinvite']))
+      const leg = stack.acceptInvite(incoming)
+      this.#ringing.add(leg)
+      leg.on('ended', () => this.#ringing.delete(leg))
+      this.#calls.push(new WatchedLeg(leg, ['bye', 'reinvite']))
       this.#wake?.()
     })
   }
@@ -157,7 +170,7 @@ export class SoftPhone {
   ): Promise<SoftPhone> {
     const faults: string[] = []
     const stack = createSipStack({
-      clock: systemClock,
+      clock: PATIENT,
       random: randomBytes,
       log: createLog((line) => faults.push(line), 'error'),
       userAgent: 'Soft phone',
@@ -304,8 +317,9 @@ export class SoftPhone {
     return answer
   }
 
-  close(): Promise<void> {
-    return this.stack.close()
+  async close(): Promise<void> {
+    for (const leg of this.#ringing) if (leg.state === 'early') leg.reject(480)
+    await this.stack.close()
   }
 }
 

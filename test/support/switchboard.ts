@@ -2,17 +2,23 @@ import { createLog } from '#lib/log.ts'
 
 import { createTelephony } from '../../src/telephony.ts'
 import { type Colleague, createTestCompany } from './company.ts'
-import { atEnd } from './database.ts'
+import { atEnd, type createTestGround } from './database.ts'
 import { rtpRange } from './rtp-range.ts'
 import { type PhoneLogin, SoftPhone } from './soft-phone.ts'
 
+export type SwitchboardOptions = {
+  noAnswerMs?: number
+  address?: string
+  /** A database of the test's own making, in place of a fresh one. */
+  ground?: Awaited<ReturnType<typeof createTestGround>>
+}
 export type Switchboard = Awaited<ReturnType<typeof startSwitchboard>>
 
 /** The whole telephony over a fresh database, on loopback and free ports. */
-export async function startSwitchboard(over: { noAnswerMs?: number; address?: string } = {}) {
+export async function startSwitchboard({ ground, ...over }: SwitchboardOptions = {}) {
   const faults: string[] = []
   const log = createLog((line) => faults.push(line), 'error')
-  const company = await createTestCompany({ log })
+  const company = await createTestCompany({ log, ...(ground ? { ground } : {}) })
   const telephony = await createTelephony({
     clock: company.clock,
     bus: company.bus,
