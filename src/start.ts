@@ -14,6 +14,7 @@ import { createBus } from '#lib/events.ts'
 import { code, type Log } from '#lib/log.ts'
 import { createStops, type Stops } from '#lib/stops.ts'
 
+import { ensureWebBuilt } from '../scripts/web.mjs'
 import { catalogue } from './catalogue.ts'
 import { compose, type Ground, type House } from './compose.ts'
 import type { Config } from './config.ts'
@@ -48,10 +49,14 @@ export async function start(
   { quiet = false, clock = systemClock }: { quiet?: boolean; clock?: Clock } = {},
 ): Promise<Sotto> {
   const stops = createStops(log)
+  // The first time it takes some seconds: beside the database, not after it.
+  const web = quiet ? undefined : ensureWebBuilt(say)
+  web?.catch(() => undefined)
   try {
     const lock = await lockFolder(config.socketPath)
     stops.add('folder', () => lock.release())
     const house = await compose(await layGround(config, log, clock, stops))
+    await web
     const ports = quiet ? {} : await openPorts(config, house, stops, log)
     if (!quiet) {
       house.listeners.push(...declaredListeners(config, ports))
@@ -83,6 +88,9 @@ export async function start(
     throw fault
   }
 }
+
+/** For the one who waits at the terminal. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** Keys and database of the data folder, checked before anything relies on them. */
 async function layGround(config: Config, log: Log, clock: Clock, stops: Stops): Promise<Ground> {
