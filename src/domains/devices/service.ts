@@ -142,7 +142,10 @@ export function createDeviceVerbs({ database, vault, audit, clock, bindings, sip
 
     async list(ctx: Ctx, subjectId: SubjectId): Promise<Device[]> {
       demandMay(ctx, subjectId)
-      return database.read(ctx.tenantId, async (db) => (await store.listDevicesOf(db, subjectId)).map(read))
+      return database.read(ctx.tenantId, async (db) => {
+        if (!(await vault.findSubject(db, subjectId))) throw new AppError('not_found', 'people.unknown')
+        return (await store.listDevicesOf(db, subjectId)).map(read)
+      })
     },
 
     /** How many telephones each person of the company has, and how many of them are registered. */

@@ -200,7 +200,11 @@ function ofCompany(privacy: Privacy): Route[] {
       summary: 'Look through every table for what an erasure should have taken',
       body: z.object({ request_id: z.uuid().optional() }).optional(),
       answer: Findings,
-      run: (ctx) => privacy.verify(ctx),
+      run: async (ctx, { body }) => {
+        // The scan covers everything; a request that is named must at least be one of this company's.
+        if (body?.request_id !== undefined) await privacy.requests.get(ctx, body.request_id)
+        return privacy.verify(ctx)
+      },
     }),
     route({
       method: 'GET',

@@ -6,7 +6,6 @@ import { ZodType } from 'zod'
 import type { Audit } from '#domains/audit/index.ts'
 import type { Ctx } from '#lib/context.ts'
 import { AppError } from '#lib/errors.ts'
-import { isId } from '#lib/ids.ts'
 import type { FileAnswer, Route } from '#lib/route.ts'
 
 import {
@@ -80,20 +79,17 @@ async function admit(route: Route, deps: RegisterDeps, request: FastifyRequest):
   const known = await identify(deps.credentials, what, request.id, purposeOf(route))
   if (!known) throw unauthenticated()
   if (!mayCall(route.who, known.ctx)) {
-    await noteRefusal(deps, known.ctx, route, request)
+    await noteRefusal(deps, known.ctx, route)
     throw new AppError('forbidden', 'access.role_needed')
   }
   return known
 }
 
-/** The refusal is noted before it is told; `object` is our own word for the thing, from the route's path. */
-async function noteRefusal(
-  deps: RegisterDeps,
-  ctx: Ctx,
-  route: Route,
-  request: FastifyRequest,
-): Promise<void> {
-  const { id } = request.params as { id?: string }
+/**
+ * The refusal is noted before it is told; `object` is our own word for the thing, from the route's path. The id that was
+ * asked for is left out: nobody has checked whose it is.
+ */
+async function noteRefusal(deps: RegisterDeps, ctx: Ctx, route: Route): Promise<void> {
   await deps.audit.note(ctx, {
     action: 'access.refused',
     object: route.path
@@ -101,7 +97,6 @@ async function noteRefusal(
       .replaceAll(/\/:\w+/g, '')
       .replaceAll('/', '.'),
     outcome: 'refused',
-    ...(id !== undefined && isId(id) ? { objectId: id } : {}),
   })
 }
 
