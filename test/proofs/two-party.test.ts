@@ -4,7 +4,6 @@ import { before, describe, test } from 'node:test'
 import { Client } from 'pg'
 
 import type { CallEnd, CallFacts } from '#domains/calls/index.ts'
-import type { SubjectId } from '#lib/ids.ts'
 
 import type { Colleague } from '../support/company.ts'
 import { atEnd } from '../support/database.ts'
@@ -174,7 +173,7 @@ test('[UC-190] a record that arrives after the erasure names nobody', async () =
   await office.erase(late)
 
   const startedAtMs = Date.UTC(2026, 1, 2)
-  const id = await office.call({ ...late, id: late.id as SubjectId }, ben, { caller: from, startedAtMs })
+  const id = await office.call(late, ben, { caller: from, startedAtMs })
 
   const { record, outgoing, incoming } = await look(id, startedAtMs)
   assert.deepEqual(
