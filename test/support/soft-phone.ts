@@ -166,14 +166,15 @@ export class SoftPhone {
       transport = 'udp',
       host = '127.0.0.1',
       t1Ms = 50,
-    }: { transport?: SipTransportName; host?: string; t1Ms?: number } = {},
+      userAgent = 'Soft phone',
+    }: { transport?: SipTransportName; host?: string; t1Ms?: number; userAgent?: string } = {},
   ): Promise<SoftPhone> {
     const faults: string[] = []
     const stack = createSipStack({
       clock: PATIENT,
       random: randomBytes,
       log: createLog((line) => faults.push(line), 'error'),
-      userAgent: 'Soft phone',
+      userAgent,
       timers: { t1Ms },
     })
     const { port } = await stack.listen({ transport, host, port: 0 })

@@ -35,6 +35,14 @@ export function createResponse(request: SipRequest, status: number, parts: Respo
   }
 }
 
+/**
+ * The To tag of an answer that nothing is kept of. Nobody can use it, so it is short: an answer to an address that
+ * nobody proved must not be longer than the request.
+ */
+export function shortTag(tag: string): string {
+  return tag.slice(0, 8)
+}
+
 /** An answer that no peer sent: what a transaction reports when its time ran out or its transport failed. */
 export function localResponse(request: SipRequest, status: number): SipResponse {
   return createResponse(request, status)

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '#lib/clock.ts'
 import type { Flow, IncomingRequest, ResponseOptions } from './contract.ts'
 import type { MessageFacts } from './message-facts.ts'
 import type { SipRequest } from './message.ts'
-import { createResponse } from './response.ts'
+import { createResponse, shortTag } from './response.ts'
 import { serializeMessage } from './serialize.ts'
 import type { ServerTransaction } from './transaction-server.ts'
 
@@ -72,7 +72,8 @@ export class ServerRequest implements IncomingRequest {
   dismiss(status: number, options: ResponseOptions = {}): void {
     if (this.answered) return
     this.#trying?.cancel()
-    this.#transaction.respondOnce(status, this.#write(status, options))
+    const toTag = options.toTag ?? shortTag(this.localTag)
+    this.#transaction.respondOnce(status, this.#write(status, { ...options, toTag }))
   }
 
   /** As `respond`; gives the bytes back for whoever repeats them. */

@@ -410,6 +410,15 @@ describe('the server side of the stack', () => {
     assert.equal(small.stack.stats().serverTransactions, 3)
   })
 
+  it('RFC 3261 7.5: line ends, garbage and malformed requests harm nothing; only what can be answered is', async () => {
+    for (const text of ['', '\r\n\r\n', '\0\0\0\0', 'hello', 'SIP/2.0 200 OK\r\n\r\n'])
+      peer.send(server.port, text)
+    say({ method: 'OPTIONS', headers: ['Max-Forwards: 70'] })
+
+    assert.equal((await peer.nextResponse()).status, 400)
+    assert.equal(peer.heard.length, 1)
+  })
+
   it('a handler that throws answers 500 and harms nobody else', async () => {
     server.stack.onRequest(() => {
       throw new Error('a fault of the product')

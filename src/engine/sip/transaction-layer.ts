@@ -6,7 +6,7 @@ import type { SipMessage, SipRequest, SipResponse } from './message.ts'
 import type { RandomIds } from './random-ids.ts'
 import { replyFlow } from './reply-flow.ts'
 import { checkRequest, type Rejection } from './request-check.ts'
-import { createResponse, type ResponseParts } from './response.ts'
+import { createResponse, type ResponseParts, shortTag } from './response.ts'
 import { isSafeHeaderValue, serializeMessage } from './serialize.ts'
 import { ServerRequest } from './server-request.ts'
 import type { SipTimers } from './timers.ts'
@@ -112,7 +112,7 @@ export class TransactionLayer {
   }
 
   #answer(request: SipRequest, flow: Flow, status: number, parts: ResponseParts): void {
-    const toTag = parts.toTag ?? this.#deps.ids.tag()
+    const toTag = parts.toTag ?? shortTag(this.#deps.ids.tag())
     this.#deps.send(flow, serializeMessage(createResponse(request, status, { ...parts, toTag })))
   }
 

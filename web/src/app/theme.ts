@@ -80,9 +80,7 @@ const SYSTEM_FONT =
 export const theme = createTheme({
   colors: { petrol, gray, dark, red, green, amber, teal: petrol, yellow: amber },
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.22,
+  primaryShade: { light: 7, dark: 6 },
   fontFamily: SYSTEM_FONT,
   fontFamilyMonospace:
     "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",

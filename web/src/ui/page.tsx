@@ -28,7 +28,7 @@ export function Page({ title, lead, actions, before, children }: PageProps) {
             {title}
           </Title>
           {lead && (
-            <Text c="dimmed" size="sm" maw="44rem">
+            <Text c="dimmed" size="sm" maw="52rem">
               {lead}
             </Text>
           )}

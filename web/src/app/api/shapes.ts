@@ -14,37 +14,6 @@ export type LiveCall = {
   callee: { extension?: string }
 }
 
-export type DataClass = {
-  table: string
-  label: string
-  category: string
-  purpose: string
-  basis: string
-  retention: string
-  export: string
-  count?: number
-  erase: string
-}
-export type AccessEntry = {
-  at: string
-  role: string
-  action: string
-  object: string
-  outcome: string
-  purpose: string
-}
-
-export type RequestKind = 'access' | 'erasure'
-export type PrivacyRequest = {
-  id: string
-  person_id?: string
-  kind: RequestKind
-  state: 'open' | 'running' | 'done' | 'failed' | 'cancelled'
-  note?: string
-  created_at: string
-  due_at: string
-  closed_at?: string
-}
 export type AuditEntry = {
   seq: number
   at: string

@@ -33,7 +33,12 @@ export function LanguageMenu() {
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.language')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`${t('shell.language')}: ${i18n.language}`}
+        >
           <Text span size="sm" fw={600} tt="uppercase" aria-hidden="true">
             {i18n.language}
           </Text>

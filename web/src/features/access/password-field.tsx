@@ -1,5 +1,5 @@
 import { Box, Group, PasswordInput, type PasswordInputProps, Progress, Text } from '@mantine/core'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { MIN_PASSWORD_LENGTH, passwordStrength } from './password-strength.ts'
@@ -9,11 +9,14 @@ const COLORS = ['red', 'red', 'amber', 'petrol', 'green'] as const
 /** A password with a button to look at it. Pasting and password managers work (WCAG 3.3.8). */
 export function PasswordField(props: PasswordInputProps) {
   const { t } = useTranslation()
+  const [isVisible, setVisible] = useState(false)
   return (
     <PasswordInput
       autoComplete="current-password"
+      visible={isVisible}
+      onVisibilityChange={setVisible}
       visibilityToggleButtonProps={{
-        'aria-label': t('access.password.show'),
+        'aria-label': t(isVisible ? 'access.password.hide' : 'access.password.show'),
         tabIndex: 0,
         'aria-hidden': false,
       }}

@@ -65,7 +65,7 @@ export function SetupForm({ token, onDone }: SetupFormProps) {
       )}
     >
       <Stack gap="lg">
-        <Fieldset legend={t('access.setup.stepCompany')}>
+        <Fieldset variant="unstyled" legend={t('access.setup.stepCompany')}>
           <Stack>
             <TextInput
               label={t('access.setup.company')}
@@ -86,13 +86,13 @@ export function SetupForm({ token, onDone }: SetupFormProps) {
               />
               <NativeSelect
                 label={t('access.setup.timeZone')}
-                data={Intl.supportedValuesOf('timeZone')}
+                data={timeZones()}
                 {...form.getInputProps('time_zone')}
               />
             </SimpleGrid>
           </Stack>
         </Fieldset>
-        <Fieldset legend={t('access.setup.stepYou')}>
+        <Fieldset variant="unstyled" legend={t('access.setup.stepYou')}>
           <Stack>
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
               <TextInput
@@ -134,4 +134,10 @@ export function SetupForm({ token, onDone }: SetupFormProps) {
       </Stack>
     </form>
   )
+}
+
+/** Every zone there is; the browser's own is first, as it may be an alias that the list lacks (`UTC`). */
+function timeZones(): string[] {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return [own, ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== own)]
 }

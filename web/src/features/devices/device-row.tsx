@@ -20,7 +20,7 @@ export function DeviceRow({ device, onRotate, onRemove }: DeviceRowProps) {
       <Stack gap={2} style={{ flex: 1, minWidth: 0 }}>
         <Group gap="xs">
           <Text fw={600} size="sm">
-            {device.name || device.sip_username}
+            {device.name || t('devices.unnamed')}
           </Text>
           <RegisteredBadge isRegistered={device.registered} />
         </Group>
@@ -46,7 +46,7 @@ export function DeviceRow({ device, onRotate, onRemove }: DeviceRowProps) {
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={t('devices.menu', { name: device.name || device.sip_username })}
+            aria-label={t('devices.menu', { name: device.name || t('devices.unnamed') })}
           >
             <IconDots size={18} />
           </ActionIcon>

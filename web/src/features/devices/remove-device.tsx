@@ -29,7 +29,7 @@ export function RemoveDevice({
   return (
     <ConfirmDialog
       opened
-      title={t('devices.removeTitle', { name: device.name || device.sip_username })}
+      title={t('devices.removeTitle', { name: device.name || t('devices.unnamed') })}
       text={t('devices.removeText')}
       confirm={t('devices.removeConfirm')}
       isBusy={removing.isPending}

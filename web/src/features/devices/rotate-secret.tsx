@@ -26,7 +26,7 @@ export function RotateSecret({ door, device, onClose, onRotated }: RotateSecretP
   return (
     <ConfirmDialog
       opened
-      title={t('devices.rotateTitle', { name: device.name || device.sip_username })}
+      title={t('devices.rotateTitle', { name: device.name || t('devices.unnamed') })}
       text={t('devices.rotateText')}
       confirm={t('devices.rotateConfirm')}
       isDangerous={false}

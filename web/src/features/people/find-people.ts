@@ -1,3 +1,5 @@
+import { findText } from '../../ui/find-text.ts'
+
 type Findable = {
   name: string
   login?: string | undefined
@@ -5,21 +7,14 @@ type Findable = {
   email?: string | undefined
 }
 
-/** People whose name, login, extension or e-mail holds every word that was typed, whatever its accents and case. */
+/** People whose name, login, extension or e-mail holds every word that was typed. */
 export function findPeople<Person extends Findable>(people: readonly Person[], typed: string): Person[] {
-  const words = plain(typed).split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...people]
-  return people.filter((person) => {
-    const text = plain([person.name, person.login, person.extension, person.email].filter(Boolean).join(' '))
-    return words.every((word) => text.includes(word))
-  })
+  return findText(people, typed, ({ name, login, extension, email }) =>
+    [name, login, extension, email].join(' '),
+  )
 }
 
-function plain(text: string): string {
-  return text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '')
-}
-
-/** The smallest free extension after the highest one in use: what an administrator would type anyway. */
+/** The extension after the highest one in use: what an administrator would type anyway. */
 export function nextExtension(people: readonly Findable[]): string {
   const used = people
     .map(({ extension }) => Number(extension))

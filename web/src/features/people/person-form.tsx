@@ -39,7 +39,7 @@ export function PersonForm({ person, isBusy, fault, onSave, onCancel, own, child
       )}
     >
       <Stack>
-        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
           <TextInput
             label={t('people.firstName')}
             autoComplete={own ? 'given-name' : 'off'}

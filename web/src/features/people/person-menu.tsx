@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import {
   IconArrowsExchange,
   IconChevronDown,
+  IconPassword,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -17,11 +18,12 @@ import { toast } from '../../ui/toast.tsx'
 import { EditPerson } from './edit-person.tsx'
 import { MoveExtension } from './move-extension.tsx'
 import { changePerson } from './people.ts'
+import { ResetPassword } from './reset-password.tsx'
 
 export function PersonMenu({ person }: { person: PersonSummary }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [open, setOpen] = useState<'edit' | 'move' | 'suspend'>()
+  const [open, setOpen] = useState<'edit' | 'move' | 'password' | 'suspend'>()
   const close = () => setOpen(undefined)
   const isActive = person.state === 'active'
   const switching = useMutation({
@@ -47,6 +49,11 @@ export function PersonMenu({ person }: { person: PersonSummary }) {
           <Menu.Item leftSection={<IconArrowsExchange size={16} />} onClick={() => setOpen('move')}>
             {t('people.move')}
           </Menu.Item>
+          {person.login && (
+            <Menu.Item leftSection={<IconPassword size={16} />} onClick={() => setOpen('password')}>
+              {t('people.resetPassword')}
+            </Menu.Item>
+          )}
           {isActive ? (
             <Menu.Item
               color="red"
@@ -64,6 +71,7 @@ export function PersonMenu({ person }: { person: PersonSummary }) {
       </Menu>
       {open === 'edit' && <EditPerson person={person} onClose={close} />}
       {open === 'move' && <MoveExtension person={person} onClose={close} />}
+      {open === 'password' && <ResetPassword person={person} onClose={close} />}
       <ConfirmDialog
         opened={open === 'suspend'}
         title={t('people.suspendTitle')}

@@ -1,4 +1,5 @@
-import type { PrivacyRequest } from '../../app/api/shapes.ts'
+import type { PrivacyRequest } from '#domains/privacy/contract.ts'
+
 import { daysUntil } from '../../ui/time-format.ts'
 
 /** A week before the end is late enough to stand out. */

@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import type { DataClass } from '../../app/api/shapes.ts'
+import type { DataClass } from '#domains/privacy/contract.ts'
+
 import classes from './data-class-lines.module.css'
 import { useClassText } from './use-class-text.ts'
 

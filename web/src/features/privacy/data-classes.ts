@@ -1,4 +1,4 @@
-import type { DataClass } from '../../app/api/shapes.ts'
+import type { DataClass } from '#domains/privacy/contract.ts'
 
 export type HeldKind = { table: string; label: string; count: number; classes: DataClass[] }
 

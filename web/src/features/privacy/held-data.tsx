@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { DataClass } from '../../app/api/shapes.ts'
+import type { DataClass } from '#domains/privacy/contract.ts'
+
 import { PlainList, PlainRow } from '../../ui/plain-list.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Section } from '../../ui/section.tsx'

@@ -1,15 +1,19 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+
+import type { AccessLog, HeldData, PrivacyRequest } from '#domains/privacy/contract.ts'
 
 import { api } from '../../app/api/api.ts'
-import type { AccessEntry, DataClass, Items, PrivacyRequest, RequestKind } from '../../app/api/shapes.ts'
+import type { Items } from '../../app/api/shapes.ts'
+import type { RequestKind } from './requests.ts'
 
 export const myDataQuery = queryOptions({
   queryKey: ['data'],
-  queryFn: ({ signal }) => api.get<{ classes: DataClass[] }>('/me/data', signal),
+  queryFn: ({ signal }) => api.get<z.infer<typeof HeldData>>('/me/data', signal),
 })
 export const accessLogQuery = queryOptions({
   queryKey: ['access-log'],
-  queryFn: ({ signal }) => api.get<Items<AccessEntry>>('/me/access-log', signal),
+  queryFn: ({ signal }) => api.get<z.infer<typeof AccessLog>>('/me/access-log', signal),
 })
 export const myRequestsQuery = queryOptions({
   queryKey: ['my-requests'],
@@ -17,3 +21,4 @@ export const myRequestsQuery = queryOptions({
 })
 export const askFor = (kind: RequestKind, note: string) =>
   api.post<PrivacyRequest>('/me/requests', { kind, ...(note.trim() ? { note: note.trim() } : {}) })
+export const takeBack = (id: string) => api.remove(`/me/requests/${id}`)

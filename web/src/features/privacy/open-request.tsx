@@ -3,11 +3,10 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import type { RequestKind } from '../../app/api/shapes.ts'
 import { FormError } from '../../ui/error-state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { peopleQuery } from '../people/people.ts'
-import { openRequest } from './requests.ts'
+import { openRequest, type RequestKind } from './requests.ts'
 
 const KINDS = ['access', 'erasure'] as const satisfies readonly RequestKind[]
 

@@ -11,7 +11,8 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import type { PrivacyRequest } from '../../app/api/shapes.ts'
+import type { PrivacyRequest } from '#domains/privacy/contract.ts'
+
 import { fullTime, shortDate } from '../../ui/time-format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { clockOf } from './clock.ts'

@@ -1,39 +1,33 @@
 import { Anchor } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { PrivacyRequest } from '../../app/api/shapes.ts'
+import type { PrivacyRequest } from '#domains/privacy/contract.ts'
+
 import type { Column } from '../../ui/data-table.tsx'
 import { When } from '../../ui/when.tsx'
-import { peopleQuery } from '../people/people.ts'
 import { ClockLabel, StateBadge } from './request-badges.tsx'
 
-/** Whose request it is: the name while there is one, else that the person is erased. */
-export function usePersonName(): (personId: string | undefined) => string {
+/** Whose request it is: the name while there is one, else that the person is erased or has none. */
+export function useRequestTitle(): (request: PrivacyRequest) => string {
   const { t } = useTranslation()
-  const people = useQuery(peopleQuery)
-  const names = useMemo(
-    () => new Map(people.data?.items.map((person) => [person.id, person.name || (person.extension ?? '')])),
-    [people.data],
-  )
-  return (personId) =>
-    (personId && names.get(personId)) || t(people.isPending ? 'common.loading' : 'privacy.office.gone')
+  return (request) =>
+    request.person_id ? request.person_name || t('people.noName') : t('privacy.office.gone')
 }
 
 export function useRequestColumns(): Column<PrivacyRequest>[] {
   const { t } = useTranslation()
-  const nameOf = usePersonName()
+  const titleOf = useRequestTitle()
   return useMemo(
     () => [
       {
         id: 'person',
         title: t('privacy.office.person'),
-        sortBy: ({ person_id }) => nameOf(person_id).toLowerCase(),
+        sortBy: (request) => titleOf(request).toLowerCase(),
         cell: (request) => (
           <Anchor component={Link} to={`/office/requests/${request.id}`} size="sm" fw={600} py={3}>
-            {nameOf(request.person_id)}
+            {titleOf(request)}
           </Anchor>
         ),
       },
@@ -62,6 +56,7 @@ export function useRequestColumns(): Column<PrivacyRequest>[] {
         sortBy: ({ created_at }) => created_at,
       },
     ],
-    [t, nameOf],
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the title changes with the language, as `t` does
+    [t],
   )
 }

@@ -13,7 +13,7 @@ export const calls = {
     emptyFiltered: 'No calls of this kind',
     emptyFilteredText: 'Choose “All” to see the others.',
     off: 'Your journal is switched off',
-    offText: 'New calls are not written down for you. Switch it on in the settings.',
+    offText: 'New calls are not written down for you. Switch it on here:',
     withheld: 'Number withheld',
     erased: 'Erased person',
     unknown: 'Unknown number',

@@ -8,6 +8,7 @@ export const devices = {
   create: 'Create credentials',
   empty: 'No device yet',
   emptyText: 'Add one to make and take calls: a desk phone, or an app on your computer or mobile.',
+  unnamed: 'Telephone',
   registered: 'Registered',
   notRegistered: 'Not registered',
   registeredHint: 'Rings when you are called.',
@@ -31,7 +32,6 @@ export const devices = {
   password: 'Password',
   server: 'Server',
   transport: 'Transport',
-  uri: 'SIP address',
   qr: 'QR code with the telephone credentials',
   qrHint: 'Contains the password. Show it to nobody.',
   howTo: 'How to enter it',
@@ -43,5 +43,4 @@ export const devices = {
   linphoneSteps:
     'Open Linphone, choose “Use a SIP account” (third-party account), enter user name and password, put the server into “Domain”, and choose the transport shown here.',
   baresipSteps: 'Add this line to ~/.baresip/accounts and start baresip again:',
-  clear: 'Without encryption',
 } as const

@@ -5,7 +5,6 @@ export const settings = {
   profileHint: 'Everything here is optional, and you may correct it at any time.',
   gender: 'Salutation or gender',
   genderHint: 'Shown to nobody.',
-  calls: 'Calls',
   keepJournal: 'Keep a journal of my calls',
   keepJournalHint: 'Off: new calls leave no entry in your journal.',
   appearance: 'Appearance and language',
