@@ -32,9 +32,9 @@ export async function serverCertificate(
 function isGood({ certificate }: Pair, authority: Pair, address: string, now: Date): boolean {
   const server = new X509Certificate(certificate)
   const issuer = new X509Certificate(authority.certificate)
-  const names = server.checkHost(address) ?? server.checkIP(address)
+  const name = isIP(address) ? server.checkIP(address) : server.checkHost(address)
   return (
-    names !== undefined && server.verify(issuer.publicKey) && daysLeft(certificate, now) > RENEW_BEFORE_DAYS
+    name !== undefined && server.verify(issuer.publicKey) && daysLeft(certificate, now) > RENEW_BEFORE_DAYS
   )
 }
 
