@@ -119,7 +119,6 @@ export const ROOMS: Room[] = [
       '@peculiar/x509',
       'reflect-metadata',
       'zod',
-      'pg-boss',
       'prom-client',
       'vite',
       'fflate',

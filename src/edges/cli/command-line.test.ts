@@ -30,7 +30,7 @@ describe('the command line, beside a running server', () => {
     await json('setup', '--company', 'Musterfirma', '--login', 'ada')
   })
 
-  test('[UC-26] adds a person with number, account and telephone, and shows the secrets once', async () => {
+  test('adds a person with number, account and telephone, and shows the secrets once', async () => {
     const { status, out, err } = await run(
       ...['user', 'add', '--first-name', 'Bo', '--last-name', 'Berg', '--extension', '206', '--login', 'bo'],
     )
@@ -77,7 +77,7 @@ describe('the command line, beside a running server', () => {
     assert.deepEqual(ids, [made.id, made.id, made.id])
   })
 
-  test('[UC-31] changes fields, clears one with an empty value, and sets roles', async () => {
+  test('changes fields, clears one with an empty value, and sets roles', async () => {
     await json('user', 'add', '--first-name', 'Ed', '--location', 'Room 1', '--extension', '213')
 
     const changed = await json<PersonSummary>(
@@ -109,7 +109,7 @@ describe('the command line, beside a running server', () => {
     assert.equal((await json<PersonSummary>('user', 'resume', '216')).state, 'active')
   })
 
-  test('[UC-40] adds, renews and removes a telephone', async () => {
+  test('adds, renews and removes a telephone', async () => {
     await json('user', 'add', '--extension', '217', '--no-phone')
 
     const made = await json<{ id: string; sip_username: string; sip: { password: string } }>(
