@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import type { Database } from '#db/database.ts'
 import { accessRoutes, type Cost, createAccess } from '#domains/access/index.ts'
-import { auditRoutes, createAudit } from '#domains/audit/index.ts'
+import { auditRoutes, createAudit, fileCheckpoints } from '#domains/audit/index.ts'
 import { callRoutes } from '#domains/calls/index.ts'
 import { createDevices, deviceRoutes } from '#domains/devices/index.ts'
 import { createNumbers } from '#domains/numbers/index.ts'
@@ -55,7 +55,11 @@ export async function compose(ground: Ground) {
   const { config, database, keys, bus, clock, log, stops } = ground
 
   const vault = createVault({ keys, clock })
-  const audit = createAudit({ database, clock })
+  const audit = createAudit({
+    database,
+    clock,
+    checkpoints: fileCheckpoints(join(config.data, 'audit'), createSigner(keys.systemKey('audit'))),
+  })
   const tenants = createTenants({ database, keys })
   const people = createPeople({ vault })
   const access = createAccess({ ...ground, vault, audit, tenants, people })

@@ -96,6 +96,16 @@ function housekeepingJobs({ database, clock, audit, access, records, privacy }: 
       },
     },
     {
+      name: 'audit.checkpoint',
+      purpose: 'accountability',
+      everyMs: HOUR_MS,
+      lateAfterMs: DAY_MS,
+      run: async ({ tenantId }) => {
+        await audit.checkpoint(tenantId)
+        return 0
+      },
+    },
+    {
       name: 'audit.retention',
       purpose: 'accountability',
       everyMs: DAY_MS,

@@ -1,3 +1,4 @@
+export { fileCheckpoints } from './checkpoints.ts'
 export { auditRoutes } from './http.ts'
 export { type Audit, type AuditNote, createAudit } from './service.ts'
 export type { ChainVerdict } from './verify.ts'

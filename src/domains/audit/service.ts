@@ -8,6 +8,7 @@ import type { SubjectId, TenantId } from '#lib/ids.ts'
 
 import type { AuditEntry, AuditQuery, AuditVerdict } from './contract.ts'
 import { commit, FIRST_HASH, hashEntry } from './chain.ts'
+import { type Checkpoints, noCheckpoints } from './checkpoints.ts'
 import * as store from './store.ts'
 import { verifyChain } from './verify.ts'
 
@@ -27,7 +28,14 @@ export type AuditNote = {
 
 export type Audit = ReturnType<typeof createAudit>
 
-export function createAudit({ database, clock }: { database: Database; clock: Clock }) {
+export type AuditDeps = {
+  database: Database
+  clock: Clock
+  /** Signed heads outside the database; none where it is left out. */
+  checkpoints?: Checkpoints
+}
+
+export function createAudit({ database, clock, checkpoints = noCheckpoints }: AuditDeps) {
   /** Adds an entry in the caller's unit of work: no entry without the act, no act without the entry. Returns its number. */
   async function record(tx: Tx, ctx: Ctx, note: AuditNote): Promise<number> {
     const last = await store.lockChain(tx, ctx.tenantId)
@@ -62,8 +70,14 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
   /** An entry of its own, for what was refused or only read. */
   const note = (ctx: Ctx, entry: AuditNote) => database.write(ctx.tenantId, (tx) => record(tx, ctx, entry))
 
-  const verify = (ctx: Ctx) =>
-    database.read(ctx.tenantId, (db) => verifyChain((after, limit) => store.listFrom(db, after, limit)))
+  async function verify(ctx: Ctx) {
+    // Read first: an entry that comes in meanwhile is newer than what was signed.
+    const known = await checkpoints.read(ctx.tenantId)
+    const signed = new Map(known.checkpoints.map(({ entry, hash }) => [entry, hash]))
+    return database.read(ctx.tenantId, (db) =>
+      verifyChain((after, limit) => store.listFrom(db, after, limit), signed),
+    )
+  }
 
   return {
     record,
@@ -98,6 +112,29 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
     about: (ctx: Ctx, subjectId: SubjectId, limit = 1000) =>
       database.read(ctx.tenantId, (db) => store.listAbout(db, subjectId, limit)),
     verify,
+
+    /** Signs where the log stands, unless nothing was added since the last time. */
+    async checkpoint(tenantId: TenantId): Promise<void> {
+      const head = await database.read(tenantId, store.findHead)
+      const { checkpoints: known } = await checkpoints.read(tenantId)
+      if (!head || head.seq <= (known.at(-1)?.entry ?? 0)) return
+      await checkpoints.append({
+        at: clock.now().toISOString(),
+        tenant: tenantId,
+        entry: head.seq,
+        hash: head.hash.toString('hex'),
+      })
+    },
+
+    /** When the log was last signed, since when there are entries that are not, and how many lines of the file do not hold. */
+    async lastCheckpoint(
+      ctx: Ctx,
+    ): Promise<{ at: Date | undefined; unsignedSince: Date | undefined; damaged: number }> {
+      const { checkpoints: known, damaged } = await checkpoints.read(ctx.tenantId)
+      const last = known.at(-1)
+      const [first] = await database.read(ctx.tenantId, (db) => store.listFrom(db, last?.entry ?? 0, 1))
+      return { at: last && new Date(last.at), unsignedSince: first?.at, damaged }
+    },
 
     /** Retention: who acted on whom is kept for two years; the chain stays. */
     purge: (tenantId: TenantId): Promise<number> =>

@@ -7,27 +7,44 @@ export type ChainRow = EntryHeader & {
   salt: Buffer | null
 } & Partial<Record<keyof EntryDetail, string | null>>
 
+type Why = 'gap' | 'link' | 'hash' | 'detail' | 'checkpoint'
+
 export type ChainVerdict =
   | { ok: true; entries: number; head: string }
-  | { ok: false; entries: number; badEntry: number; why: 'gap' | 'link' | 'hash' | 'detail'; action?: string }
+  | { ok: false; entries: number; badEntry: number; why: Why; action?: string }
 
 const PAGE = 1000
 
-/** Walks one tenant's chain from its first entry and names the first one that does not hold. */
+/**
+ * Walks one tenant's chain from its first entry and names the first one that does not hold. `signed` are the hashes
+ * of entries as they were signed earlier, outside the database: a chain forged as a whole, or cut short, differs from them.
+ */
 export async function verifyChain(
   page: (after: number, limit: number) => Promise<ChainRow[]>,
+  signed: ReadonlyMap<number, string> = new Map(),
 ): Promise<ChainVerdict> {
   let last: { seq: number; hash: Buffer } = { seq: 0, hash: FIRST_HASH }
   for (;;) {
     const rows = await page(last.seq, PAGE)
     for (const row of rows) {
-      const why = fault(row, last)
+      const why = fault(row, last) ?? unlike(row, signed)
       if (why === 'gap') return { ok: false, entries: last.seq, badEntry: last.seq + 1, why }
       if (why) return { ok: false, entries: last.seq, badEntry: row.seq, why, action: row.action }
       last = row
     }
-    if (rows.length < PAGE) return { ok: true, entries: last.seq, head: last.hash.toString('hex') }
+    if (rows.length < PAGE) return atEnd(last, signed)
   }
+}
+
+function atEnd(last: { seq: number; hash: Buffer }, signed: ReadonlyMap<number, string>): ChainVerdict {
+  const longest = Math.max(0, ...signed.keys())
+  if (longest > last.seq) return { ok: false, entries: last.seq, badEntry: last.seq + 1, why: 'checkpoint' }
+  return { ok: true, entries: last.seq, head: last.hash.toString('hex') }
+}
+
+function unlike({ seq, hash }: ChainRow, signed: ReadonlyMap<number, string>): 'checkpoint' | undefined {
+  const known = signed.get(seq)
+  return known === undefined || known === hash.toString('hex') ? undefined : 'checkpoint'
 }
 
 function fault(

@@ -5,7 +5,7 @@ import type { Clock } from '#lib/clock.ts'
 import { type Ctx, hasRole } from '#lib/context.ts'
 import { AppError } from '#lib/errors.ts'
 
-import { auditCheck } from './checks/audit.ts'
+import { auditCheck, checkpointCheck } from './checks/audit.ts'
 import { type Check, runChecks } from './checks/check.ts'
 import { clockCheck } from './checks/clock.ts'
 import { databaseCheck, truthCheck, wallCheck } from './checks/database.ts'
@@ -20,7 +20,7 @@ import type { Pace, Timetable } from './timetable.ts'
 export type OperationsDeps = {
   database: Database
   clock: Clock
-  audit: Pick<Audit, 'verify' | 'note'>
+  audit: Pick<Audit, 'verify' | 'note' | 'lastCheckpoint'>
   setupLinks: Access['setupLinks']
   isSetupNeeded(): Promise<boolean>
   spool: Spool
@@ -48,7 +48,15 @@ export function createOperations(deps: OperationsDeps) {
       databaseCheck(database),
       truthCheck(deps.findUntruths),
       wallCheck(database),
-      ...(ctx ? [auditCheck(() => audit.verify(ctx))] : []),
+      ...(ctx
+        ? [
+            auditCheck(() => audit.verify(ctx)),
+            checkpointCheck(
+              () => audit.lastCheckpoint(ctx),
+              () => clock.now(),
+            ),
+          ]
+        : []),
       spoolCheck(deps.spool),
       listenersCheck(listeners),
       clearTransportCheck(listeners),

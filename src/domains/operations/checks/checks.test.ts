@@ -10,7 +10,7 @@ import { systemClock } from '#lib/clock.ts'
 
 import { createTestGround } from '../../../../test/support/database.ts'
 import { testFolder } from '../../../../test/support/server.ts'
-import { auditCheck } from './audit.ts'
+import { auditCheck, checkpointCheck } from './audit.ts'
 import { type Check, type Finding, runChecks } from './check.ts'
 import { clockCheck } from './clock.ts'
 import { databaseCheck, truthCheck, wallCheck } from './database.ts'
@@ -96,6 +96,20 @@ describe('what the doctor looks at', () => {
       ),
       ['ok', 'fail'],
     )
+  })
+
+  test('an audit log that was not signed for long, and a signature that does not hold', async () => {
+    const now = new Date('2026-05-03T12:00:00Z')
+    const at = (hoursAgo: number | undefined, damaged = 0) =>
+      checkpointCheck(
+        async () => ({
+          at: undefined,
+          unsignedSince: hoursAgo === undefined ? undefined : new Date(now.getTime() - hoursAgo * 3_600_000),
+          damaged,
+        }),
+        () => now,
+      )
+    assert.deepEqual(await states(at(undefined), at(20), at(40), at(1, 1)), ['ok', 'ok', 'warn', 'fail'])
   })
 
   test('a check that cannot look has failed, and the others go on', async () => {
