@@ -45,6 +45,9 @@ const Settings = z.object({
     .optional(),
 })
 
+/** The names of all settings, for the page that explains them. */
+export const SETTINGS: readonly string[] = Object.keys(Settings.shape)
+
 /** Promised for later: refused rather than ignored, since ignoring them would put data where nobody expects it. */
 const LATER = ['SOTTO_OBJECTS', 'NATS_URL', 'SOTTO_RTPENGINE']
 /** Read by the test runner and the bench, not by Sotto. */
