@@ -9,17 +9,14 @@ import { createAppRouter } from './router.tsx'
 import { sessionQuery } from './session/session.ts'
 import { cssVariables, theme } from './theme.ts'
 
-const queryClient = createQueryClient(leaveSignedOut)
+const queryClient = createQueryClient(forgetSession)
 const router = createAppRouter(queryClient)
 const colorScheme = localStorageColorSchemeManager({ key: 'sotto.theme' })
 
-/** A session ended elsewhere: forget what was shown and come back to this address after signing in. */
-function leaveSignedOut(): void {
-  const { pathname, href } = router.state.location
-  if (pathname === '/sign-in' || pathname === '/setup') return
-  queryClient.clear()
+/** A session ended elsewhere: forget what was shown; the shell leads to the sign-in page and back here. */
+function forgetSession(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
   queryClient.setQueryData(sessionQuery.queryKey, null)
-  void router.navigate({ to: '/sign-in', search: { back: href } })
 }
 
 export function App() {

@@ -1,10 +1,14 @@
 import { reconnectDelayMs } from './backoff.ts'
 
+/** Close code of the server for a session that has ended (RFC 6455 7.4.2, private use). */
+const SIGNED_OUT = 4401
+
 export type LiveState = 'connecting' | 'connected'
 
 /** The slice of the browser's WebSocket that is used here; a test hands in its own. */
 export type SocketLike = {
-  addEventListener(name: 'open' | 'close', listener: () => void): void
+  addEventListener(name: 'open', listener: () => void): void
+  addEventListener(name: 'close', listener: (event: { code: number }) => void): void
   addEventListener(name: 'message', listener: (event: { data: unknown }) => void): void
   close(): void
 }
@@ -13,6 +17,8 @@ type Deps = {
   connect: () => SocketLike
   onMessage: (message: string) => void
   onState: (state: LiveState) => void
+  /** The server says that the session is over. */
+  onSignedOut: () => void
   /** After an interruption: whatever happened meanwhile was missed. */
   onResume: () => void
   schedule?: (run: () => void, ms: number) => () => void
@@ -59,7 +65,10 @@ export class LiveSocket {
     socket.addEventListener('message', ({ data }) => {
       if (typeof data === 'string') this.#deps.onMessage(data)
     })
-    socket.addEventListener('close', () => this.#lost())
+    socket.addEventListener('close', ({ code }) => {
+      if (code === SIGNED_OUT) this.#deps.onSignedOut()
+      this.#lost()
+    })
   }
 
   #lost(): void {

@@ -41,6 +41,15 @@ test('a lost connection comes back, and what was missed is asked for once', () =
   assert.equal(counts.resumed, 1)
 })
 
+test('a connection that the server closed for a session that is over says so', () => {
+  const { sockets, counts, live } = liveUnderTest()
+
+  sockets[0]?.dispatchEvent(Object.assign(new Event('close'), { code: 4401 }))
+  live.close()
+
+  assert.equal(counts.signedOut, 1)
+})
+
 test('a connection closed by its user stays closed', () => {
   const { sockets, retries, live } = liveUnderTest()
 
@@ -56,7 +65,7 @@ function liveUnderTest() {
   const sockets: EventTarget[] = []
   const states: LiveState[] = []
   const retries: (() => void)[] = []
-  const counts = { resumed: 0 }
+  const counts = { resumed: 0, signedOut: 0 }
   const live = new LiveSocket({
     connect() {
       const socket = Object.assign(new EventTarget(), { close: () => undefined })
@@ -65,6 +74,7 @@ function liveUnderTest() {
     },
     onMessage: () => undefined,
     onState: (state) => states.push(state),
+    onSignedOut: () => counts.signedOut++,
     onResume: () => counts.resumed++,
     schedule(run) {
       retries.push(run)

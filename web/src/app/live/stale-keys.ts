@@ -5,18 +5,14 @@
 const STALE: Readonly<Record<string, readonly string[]>> = {
   registration: ['registrations', 'devices', 'people'],
   device: ['devices', 'people', 'registrations', 'data'],
-  call: ['calls', 'journal', 'records'],
+  number: ['people', 'session', 'registrations', 'data'],
+  call: ['calls', 'records'],
   journal: ['journal', 'data'],
-  record: ['records'],
-  person: ['people', 'session', 'me'],
-  extension: ['people', 'session', 'registrations'],
-  account: ['people', 'sessions'],
-  session: ['sessions'],
-  token: ['tokens'],
+  person: ['people', 'session', 'data'],
+  session: ['sessions', 'session'],
   tenant: ['session'],
   request: ['requests', 'my-requests'],
   erasure: ['requests', 'people'],
-  audit: ['audit', 'access-log'],
 }
 
 /** Reads one message of the live socket; `[]` for what is not an event or touches nothing on the screen. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useEffect, useState } from 'react'
 
+import { sessionQuery } from '../session/session.ts'
 import { LiveSocket, type LiveState } from './live-socket.ts'
 import { staleKeys } from './stale-keys.ts'
 
@@ -19,6 +20,7 @@ export function useLiveUpdates(): LiveState {
       onMessage: (message) => {
         for (const key of staleKeys(message)) void client.invalidateQueries({ queryKey: [key] })
       },
+      onSignedOut: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
       onResume: () => void client.invalidateQueries(),
     })
     const retry = () => live.retryNow()

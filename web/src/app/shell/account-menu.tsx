@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { IconDatabaseHeart, IconLogout, IconSettings } from '@tabler/icons-react'
@@ -25,10 +25,11 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('shell.account', { name })} p={4} style={{ borderRadius: 999 }}>
+        <UnstyledButton p={4} style={{ borderRadius: 999 }}>
           <Avatar size={32} color="petrol" radius="xl" aria-hidden="true">
             {initials(me.person.name, me.extension)}
           </Avatar>
+          <VisuallyHidden>{t('shell.account', { name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

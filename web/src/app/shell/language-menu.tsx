@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Text } from '@mantine/core'
+import { ActionIcon, Menu, Text, VisuallyHidden } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +10,7 @@ import { api } from '../api/api.ts'
 import { sessionQuery } from '../session/session.ts'
 import { store } from '../stored.ts'
 import { LANGUAGES, switchLanguage } from '../texts/index.ts'
-import { LANGUAGE_KEY } from '../texts/language.ts'
+import { isLanguage, LANGUAGE_KEY } from '../texts/language.ts'
 
 /** Changes the language of this screen, remembers it here, and with the person when somebody is signed in. */
 export function useChangeLanguage(): (language: Language) => Promise<void> {
@@ -33,15 +33,13 @@ export function LanguageMenu() {
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={`${t('shell.language')}: ${i18n.language}`}
-        >
+        <ActionIcon variant="subtle" color="gray" size="lg">
           <Text span size="sm" fw={600} tt="uppercase" aria-hidden="true">
             {i18n.language}
           </Text>
+          <VisuallyHidden>
+            {t('shell.language')}: {isLanguage(i18n.language) && t(`shell.languages.${i18n.language}`)}
+          </VisuallyHidden>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,10 +1,12 @@
 import { AppShell } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useLocation, useRouteContext } from '@tanstack/react-router'
+import { Navigate, Outlet, useLocation, useRouteContext } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { LiveContext, useLiveUpdates } from '../live/use-live.ts'
+import { sessionQuery } from '../session/session.ts'
 import { useFollowPerson } from '../session/use-follow-person.ts'
 import { Forbidden } from './forbidden.tsx'
 import { Header } from './header.tsx'
@@ -14,8 +16,16 @@ import { ShortcutList } from './shortcut-list.tsx'
 import { useShellShortcuts } from './use-shell-shortcuts.ts'
 import classes from './shell.module.css'
 
-/** What stays around the pages: header, navigation by role, live updates, shortcuts. */
+/** The pages are for somebody signed in; when that ends elsewhere, the way leads to the sign-in page and back. */
 export function Shell() {
+  const { href } = useLocation()
+  const { data: me } = useQuery(sessionQuery)
+  if (!me) return <Navigate to="/sign-in" search={{ back: href }} />
+  return <SignedInShell />
+}
+
+/** What stays around the pages: header, navigation by role, live updates, shortcuts. */
+function SignedInShell() {
   const { t } = useTranslation()
   const { pathname } = useLocation()
   const { isAllowed } = useRouteContext({ from: '/shell' })

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { de } from './de/index.ts'
 import { en } from './en/index.ts'
 import { fr } from './fr/index.ts'
+
+const root = join(import.meta.dirname, '..', '..')
 
 /** Words that are the same in two languages on purpose. */
 const SAME_ALLOWED = new Set([
@@ -55,12 +59,10 @@ for (const [language, texts] of [
   })
 }
 
-test('every text is used by some part of the client, or by a code of the server', async () => {
-  const { globSync, readFileSync } = await import('node:fs')
-  const root = new URL('../../', import.meta.url).pathname
-  const code = globSync(`${root}**/*.{ts,tsx}`)
-    .filter((file) => !/\/texts\/(de|en|fr)\//.test(file) && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(file, 'utf8'))
+test('every text is used by some part of the client, or by a code of the server', () => {
+  const code = globSync('**/*.{ts,tsx}', { cwd: root })
+    .filter((file) => !/\btexts\/(de|en|fr)\//.test(file) && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
     .join('\n')
   const unused = [...source.keys()].filter((key) => {
     const bare = key.replace(/_(one|other)$/, '')

@@ -4,7 +4,8 @@ import { IconShieldCheck } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AuditEntry } from '../../app/api/shapes.ts'
+import type { AuditEntry } from '#domains/audit/contract.ts'
+
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'

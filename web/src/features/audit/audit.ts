@@ -1,7 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 
+import type { AuditEntry, AuditVerdict } from '#domains/audit/contract.ts'
+
 import { api, query } from '../../app/api/api.ts'
-import type { AuditEntry, AuditVerdict, Items } from '../../app/api/shapes.ts'
+import type { Items } from '../../app/api/shapes.ts'
 
 const PAGE_SIZE = 100
 

@@ -28,12 +28,12 @@ export function VerifyAudit() {
       >
         <Stack>
           <FormError fault={verifying.error} />
-          {verdict?.ok && (
+          {verdict?.whole && (
             <Alert color="green" icon={<IconShieldCheck />} role="status">
               {t('audit.verified', { count: verdict.entries })}
             </Alert>
           )}
-          {verdict && !verdict.ok && (
+          {verdict && !verdict.whole && (
             <Alert
               color="red"
               icon={<IconAlertTriangle />}

@@ -4,7 +4,8 @@ import { IconPhone, IconPhoneCall, IconPhonePause, IconPhoneRinging } from '@tab
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { LiveCall } from '../../app/api/shapes.ts'
+import type { LiveCall } from '#domains/calls/contract.ts'
+
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Page } from '../../ui/page.tsx'

@@ -1,10 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 
+import type { LiveCall } from '#domains/calls/contract.ts'
 import type { Registration } from '#domains/devices/contract.ts'
 import type { CallRecord } from '#domains/records/contract.ts'
 
 import { api, query } from '../../app/api/api.ts'
-import type { Items, LiveCall } from '../../app/api/shapes.ts'
+import type { Items } from '../../app/api/shapes.ts'
 
 export const PAGE_SIZE = 50
 

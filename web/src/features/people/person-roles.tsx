@@ -26,7 +26,7 @@ export function PersonRoles({ person }: { person: PersonSummary }) {
   return (
     <Section title={t('people.rolesTitle')}>
       <Stack>
-        <RoleChoice value={roles} onChange={choose} />
+        <RoleChoice value={roles} onChange={choose} isTitled={false} />
         <FormError fault={saving.error} />
         <Group justify="flex-end">
           <Button disabled={!isChanged} loading={saving.isPending} onClick={() => saving.mutate()}>

@@ -5,16 +5,18 @@ import type { Role } from '../../app/api/shapes.ts'
 
 const SPECIAL = ['administrator', 'privacy_officer'] as const
 
+type RoleChoiceProps = { value: Role[]; onChange: (roles: Role[]) => void; isTitled?: boolean }
+
 /** Everybody is a user. The two other roles are separate on purpose: one does not include the other. */
-export function RoleChoice({ value, onChange }: { value: Role[]; onChange: (roles: Role[]) => void }) {
+export function RoleChoice({ value, onChange, isTitled = true }: RoleChoiceProps) {
   const { t } = useTranslation()
   return (
     <Checkbox.Group
-      label={t('people.rolesTitle')}
+      {...(isTitled ? { label: t('people.rolesTitle') } : { 'aria-label': t('people.rolesTitle') })}
       value={value}
       onChange={(roles) => onChange(['user', ...SPECIAL.filter((role) => roles.includes(role))])}
     >
-      <Stack gap="xs" mt="xs">
+      <Stack gap="xs" {...(isTitled ? { mt: 'xs' } : {})}>
         {SPECIAL.map((role) => (
           <Checkbox
             key={role}

@@ -36,7 +36,8 @@ export function AccessLog() {
                     <Stack gap={0} style={{ flex: 1, minWidth: 0 }}>
                       <Text size="sm">{words.action(entry.action)}</Text>
                       <Text size="xs" c="dimmed">
-                        {words.actor(entry.role)} · {words.outcome(entry.outcome)}
+                        {words.actor(entry.role)}
+                        {entry.outcome !== 'done' && ` · ${words.outcome(entry.outcome)}`}
                       </Text>
                     </Stack>
                     <When at={entry.at} size="xs" />

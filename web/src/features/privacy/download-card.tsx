@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { download, type Progress as Received, saveAs } from '../../app/api/download.ts'
 import { FormError } from '../../ui/error-state.tsx'
 import { Section } from '../../ui/section.tsx'
+import classes from './download-card.module.css'
 
 const MEGABYTE = 1_000_000
 
@@ -24,10 +25,10 @@ export function DownloadCard() {
   )
 }
 
-type DownloadButtonProps = { path: string; name: string; label: string; done: string }
+type DownloadButtonProps = { path: string; name: string; label: string; done: string; isSecondary?: boolean }
 
 /** Downloads a bundle and shows how far it is; the file's name tells nothing about the person. */
-export function DownloadButton({ path, name, label, done }: DownloadButtonProps) {
+export function DownloadButton({ path, name, label, done, isSecondary = false }: DownloadButtonProps) {
   const { t, i18n } = useTranslation()
   const [progress, setProgress] = useState<Received>()
   const loading = useMutation({
@@ -40,15 +41,16 @@ export function DownloadButton({ path, name, label, done }: DownloadButtonProps)
   )
   const share = progress?.total ? (progress.received / progress.total) * 100 : undefined
   return (
-    <Stack gap="sm" align="flex-start">
+    <Stack gap={0} align="flex-start">
       <Button
+        {...(isSecondary ? { variant: 'default' } : {})}
         leftSection={<IconDownload size={16} />}
         loading={loading.isPending}
         onClick={() => loading.mutate()}
       >
         {label}
       </Button>
-      <div role="status" style={{ width: '100%', maxWidth: '24rem' }}>
+      <div role="status" className={classes['status']}>
         {loading.isPending && (
           <Stack gap={4}>
             <Progress value={share ?? 100} animated={share === undefined} aria-hidden="true" size={6} />

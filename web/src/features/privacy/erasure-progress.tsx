@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Progress, Stack, Text, Timeline } from '@mantine/core'
+import { Alert, Button, Group, Loader, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { lookUp } from '../../app/texts/look-up.ts'
 import { FormError } from '../../ui/error-state.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Section } from '../../ui/section.tsx'
+import classes from './erasure-progress.module.css'
 import { shareDone, shownSteps, type ShownStep } from './erasure-steps.ts'
 import { erasureQuery, resume } from './requests.ts'
 
@@ -31,38 +32,36 @@ function Steps({ run, requestId }: { run: Erasure; requestId: string }) {
   const steps = shownSteps(run.steps)
   const share = shareDone(run.steps)
   const isRunning = run.state === 'running'
-  const begun = steps.findIndex(({ state }) => state !== 'done')
   return (
     <Stack>
       {run.state === 'failed' && <Interrupted requestId={requestId} />}
       {isRunning && <Progress value={share} animated aria-label={t('privacy.office.running')} />}
-      <Timeline active={(begun < 0 ? steps.length : begun) - 1} bulletSize={22} lineWidth={2}>
+      <ol className={classes['steps']}>
         {steps.map((step) => (
-          <Timeline.Item
-            key={step.name}
-            bullet={<StepIcon state={step.state} />}
-            title={
-              <Text size="sm" fw={500}>
-                {lookUp(i18n, `privacy.office.step.${step.name}`) ?? step.name}
-              </Text>
-            }
-          >
-            <Text size="xs" c="dimmed">
-              {t(`privacy.office.stepState.${step.state}`)}
-              {step.touched > 0 && ` · ${t('privacy.office.stepRows', { count: step.touched })}`}
+          <li key={step.name} className={classes['step']} data-state={step.state}>
+            <StepIcon state={step.state} />
+            <Text size="sm" style={{ flex: 1 }}>
+              {lookUp(i18n, `privacy.office.step.${step.name}`) ?? step.name}
             </Text>
-          </Timeline.Item>
+            <Text size="xs" c="dimmed">
+              {step.name === 'rows' &&
+                step.touched > 0 &&
+                `${t('privacy.office.stepRows', { count: step.touched })} · `}
+              {t(`privacy.office.stepState.${step.state}`)}
+            </Text>
+          </li>
         ))}
-      </Timeline>
+      </ol>
     </Stack>
   )
 }
 
 function StepIcon({ state }: { state: ShownStep['state'] }) {
-  if (state === 'done') return <IconCheck size={13} aria-hidden="true" />
-  if (state === 'running') return <Loader size={12} aria-hidden="true" />
-  if (state === 'failed') return <IconAlertTriangle size={13} aria-hidden="true" />
-  return <IconCircleDashed size={13} aria-hidden="true" />
+  if (state === 'done') return <IconCheck size={17} color="var(--mantine-color-green-6)" aria-hidden="true" />
+  if (state === 'running') return <Loader size={16} aria-hidden="true" />
+  if (state === 'failed')
+    return <IconAlertTriangle size={17} color="var(--mantine-color-error)" aria-hidden="true" />
+  return <IconCircleDashed size={17} opacity={0.6} aria-hidden="true" />
 }
 
 function Interrupted({ requestId }: { requestId: string }) {

@@ -3,14 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { DataClass } from '#domains/privacy/contract.ts'
-
 import { PlainList, PlainRow } from '../../ui/plain-list.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Section } from '../../ui/section.tsx'
-import { DataClassLines } from './data-class-lines.tsx'
-import { byTable } from './data-classes.ts'
+import { byTable, type HeldKind as Kind } from './data-classes.ts'
 import { myDataQuery } from './my-data.ts'
+import { TreatmentLines } from './treatment-lines.tsx'
 
 /** What is held, by kind: first what there is, then on request what there could be. */
 export function HeldData() {
@@ -28,7 +26,7 @@ export function HeldData() {
             <>
               <PlainList>
                 {[...filled, ...(showsEmpty ? empty : [])].map((kind) => (
-                  <HeldKind key={kind.table} label={kind.label} count={kind.count} classes={kind.classes} />
+                  <HeldKind key={kind.table} kind={kind} />
                 ))}
               </PlainList>
               {empty.length > 0 && (
@@ -46,20 +44,20 @@ export function HeldData() {
   )
 }
 
-function HeldKind({ label, count, classes }: { label: string; count: number; classes: DataClass[] }) {
+function HeldKind({ kind: { label, count, treatments } }: { kind: Kind }) {
   const { t } = useTranslation()
   return (
     <PlainRow>
       <Stack gap={6} style={{ flex: 1, minWidth: 0 }}>
         <Group justify="space-between" gap="xs">
-          <Text size="sm" fw={600}>
+          <Text component="h3" size="sm" fw={600}>
             {label}
           </Text>
           <Badge color={count > 0 ? 'petrol' : 'gray'}>
             {count > 0 ? t('privacy.data.entries', { count }) : t('privacy.data.nothing')}
           </Badge>
         </Group>
-        <DataClassLines classes={classes} />
+        <TreatmentLines treatments={treatments} />
       </Stack>
     </PlainRow>
   )

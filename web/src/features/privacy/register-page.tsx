@@ -77,10 +77,10 @@ function useRegisterColumns(): Column<DataClass>[] {
         cell: (one) => (
           <div>
             <Text size="sm" fw={600}>
-              {words.category(one.category)}
+              {one.label}
             </Text>
             <Text size="xs" c="dimmed">
-              {one.label}
+              {words.category(one.category)}
             </Text>
           </div>
         ),

@@ -80,6 +80,7 @@ function RequestBody({ request }: { request: PrivacyRequest }) {
             name={`sotto-request-${request.id}.zip`}
             label={t('privacy.office.export')}
             done={t('privacy.data.downloaded')}
+            isSecondary
           />
         </Section>
       )}

@@ -32,9 +32,9 @@ export const requestQuery = (id: string) =>
 
 export const previewQuery = (id: string) =>
   queryOptions({
-    queryKey: ['requests', id, 'preview'],
+    // A key of its own: a live event must not look again, as each look is written to the audit.
+    queryKey: ['preview', id],
     queryFn: ({ signal }) => api.get<ErasurePreview>(`/privacy/requests/${id}/preview`, signal),
-    // Each look is written to the audit: once is enough until somebody asks again.
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   })
