@@ -109,6 +109,22 @@ export const theme = createTheme({
   },
 })
 
+/** On dark ground a tint is a little of the colour, not a darker ground. */
+function darkTints(): Record<string, string> {
+  const tints = ['petrol', 'green', 'amber', 'red', 'gray'].map((name) => [
+    [
+      `--mantine-color-${name}-light`,
+      `color-mix(in srgb, var(--mantine-color-${name}-5) 22%, var(--sotto-card))`,
+    ],
+    [
+      `--mantine-color-${name}-light-hover`,
+      `color-mix(in srgb, var(--mantine-color-${name}-5) 30%, var(--sotto-card))`,
+    ],
+    [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-2)`],
+  ])
+  return Object.fromEntries(tints.flat())
+}
+
 /** Contrast first: what Mantine dims stays readable at WCAG AA on both backgrounds. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { '--sotto-page-width': '68rem' },
@@ -124,6 +140,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--sotto-quiet': '#eef2f1',
   },
   dark: {
+    ...darkTints(),
     '--mantine-color-body': '#1b2120',
     '--mantine-color-text': '#dbe0df',
     '--mantine-color-dimmed': '#a3adab',

@@ -69,7 +69,9 @@ function JournalRow({ entry, onRemove }: { entry: JournalEntry; onRemove: () => 
       </Stack>
       <Stack gap={0} align="flex-end">
         <Text size="sm">{shortTime(at, i18n.language)}</Text>
-        <When at={entry.at} size="xs" />
+        <span className={classes['ago']}>
+          <When at={entry.at} size="xs" />
+        </span>
       </Stack>
       <ActionIcon
         variant="subtle"

@@ -28,7 +28,11 @@ export function RequestPage() {
   const found = request.data
   return (
     <Page
-      title={found ? `${t(`privacy.kind.${found.kind}`)}: ${titleOf(found)}` : t('privacy.office.title')}
+      title={
+        found
+          ? t('privacy.office.titleOf', { kind: t(`privacy.kind.${found.kind}`), person: titleOf(found) })
+          : t('privacy.office.title')
+      }
       lead={
         found && t('privacy.request.asked', { date: shortDate(new Date(found.created_at), i18n.language) })
       }

@@ -74,6 +74,7 @@ export const privacy: Texts<typeof en.privacy> = {
     clock: 'Frist',
     asked: 'Gestellt',
     created: 'Anfrage eröffnet.',
+    titleOf: '{{kind}}: {{person}}',
     back: 'Alle Anfragen',
     filterOpen: 'Offene',
     filterAll: 'Alle',

@@ -70,6 +70,7 @@ export const privacy = {
     clock: 'Clock',
     asked: 'Asked',
     created: 'Request opened.',
+    titleOf: '{{kind}}: {{person}}',
     back: 'All requests',
     filterOpen: 'Open',
     filterAll: 'All',

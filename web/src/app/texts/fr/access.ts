@@ -9,7 +9,7 @@ export const access: Texts<typeof en.access> = {
     password: 'Mot de passe',
     submit: 'Se connecter',
     again: 'Vous avez été déconnecté. Connectez-vous pour reprendre où vous étiez.',
-    help: 'Mot de passe oublié ? L’administration de votre entreprise peut en donner un nouveau.',
+    help: 'Mot de passe oublié ? L’administration de votre entreprise peut en donner un nouveau.',
     required: 'Nécessaire',
   },
   password: {
@@ -21,7 +21,7 @@ export const access: Texts<typeof en.access> = {
       'Au moins {{count}} caractères. Quelques mots à la suite valent mieux que des signes spéciaux.',
     tooShort_one: 'Il manque {{count}} caractère',
     tooShort_other: 'Il manque {{count}} caractères',
-    strength: 'Force : {{level}}',
+    strength: 'Force : {{level}}',
     level: { short: 'trop court', weak: 'faible', fair: 'moyenne', good: 'bonne', strong: 'forte' },
     tip: {
       repeated: 'Des caractères répétés le rendent facile à deviner.',
@@ -32,7 +32,7 @@ export const access: Texts<typeof en.access> = {
   },
   setup: {
     title: 'Installer Sotto',
-    lead: 'Deux minutes : votre entreprise, vous, et votre premier téléphone.',
+    lead: 'Deux minutes : votre entreprise, vous, et votre premier téléphone.',
     stepCompany: 'Entreprise',
     stepYou: 'Vous',
     company: 'Nom de l’entreprise',
@@ -50,7 +50,7 @@ export const access: Texts<typeof en.access> = {
       'Vous êtes connecté, avec l’administration et la protection des données. Votre poste est le {{extension}}.',
     nextTitle: 'La suite',
     nextPhone: 'Entrez les identifiants ci-dessous dans un téléphone ou une application de téléphonie.',
-    nextPeople: 'Ajoutez vos collègues sous « Personnes ». Chacun reçoit un poste et un téléphone.',
+    nextPeople: 'Ajoutez vos collègues sous « Personnes ». Chacun reçoit un poste et un téléphone.',
     nextCall: 'Appelez-vous. Les appels apparaissent dans les deux journaux.',
     go: 'Aller à Sotto',
     addPeople: 'Ajouter des personnes',

@@ -3,10 +3,10 @@ import type { Texts } from '../shape.ts'
 
 export const audit: Texts<typeof en.audit> = {
   title: 'Traçabilité',
-  lead: 'Qui a fait quoi, par rôle. Les entrées sont enchaînées : une entrée changée ou manquante se voit.',
+  lead: 'Qui a fait quoi, par rôle. Les entrées sont enchaînées : une entrée changée ou manquante se voit.',
   verify: 'Vérifier la chaîne',
-  verified_one: 'La chaîne est entière : {{count}} entrée vérifiée.',
-  verified_other: 'La chaîne est entière : {{count}} entrées vérifiées.',
+  verified_one: 'La chaîne est entière : {{count}} entrée vérifiée.',
+  verified_other: 'La chaîne est entière : {{count}} entrées vérifiées.',
   broken: 'La chaîne est rompue à l’entrée {{entry}}',
   brokenText:
     'Quelqu’un a changé ou retiré une entrée hors de Sotto. Gardez une copie de la base de données et cherchez qui y avait accès.',

@@ -5,9 +5,9 @@ export const errors: Texts<typeof en.errors> = {
   title: 'Cela n’a pas marché',
   loadTitle: 'Le chargement a échoué',
   crashed:
-    'Quelque chose s’est cassé dans cette page. Rechargez-la ; si cela se répète, dites à votre administration quand c’était.',
+    'Quelque chose s’est cassé dans cette page. Rechargez-la ; si cela se répète, dites à votre administration quand c’était.',
   reload: 'Recharger',
-  reference: 'Code : {{code}}',
+  reference: 'Code : {{code}}',
   kind: {
     unreachable: 'Sotto n’a pas répondu. Vérifiez votre connexion, puis réessayez.',
     invalid: 'Quelque chose ne va pas dans le formulaire. Vérifiez les champs marqués.',
@@ -18,7 +18,7 @@ export const errors: Texts<typeof en.errors> = {
     too_many: 'Trop d’essais. Attendez quelques minutes, puis réessayez.',
     unavailable: 'Sotto n’est pas prêt pour le moment. Réessayez dans une minute.',
     unknown:
-      'Une erreur inattendue. Réessayez ; si elle reste, donnez à votre administration le code ci-dessous.',
+      'Une erreur inattendue. Réessayez ; si elle reste, donnez à votre administration le code ci-dessous.',
   },
   code: {
     access_sign_in_failed: 'L’identifiant ou le mot de passe n’est pas juste.',
@@ -44,7 +44,7 @@ export const errors: Texts<typeof en.errors> = {
     privacy_catalogue_changed:
       'Sotto a été mis à jour au milieu de cet effacement. Donnez à votre fournisseur le code ci-dessous.',
     privacy_residue_found:
-      'Des restes ont été trouvés : l’effacement n’est pas fini. Continuez-le ; s’il s’arrête encore, dites-le à votre fournisseur.',
+      'Des restes ont été trouvés : l’effacement n’est pas fini. Continuez-le ; s’il s’arrête encore, dites-le à votre fournisseur.',
     vault_subject_erased: 'Cette personne a été effacée.',
   },
 }

@@ -4,7 +4,7 @@ import type { Texts } from '../shape.ts'
 export const privacy: Texts<typeof en.privacy> = {
   data: {
     title: 'Mes données',
-    lead: 'Tout ce que Sotto conserve à votre sujet : ce que c’est, pourquoi, et quand cela part.',
+    lead: 'Tout ce que Sotto conserve à votre sujet : ce que c’est, pourquoi, et quand cela part.',
     held: 'Ce qui est conservé',
     until: 'Conservation',
     entries_one: '{{count}} entrée',
@@ -15,22 +15,22 @@ export const privacy: Texts<typeof en.privacy> = {
     hideEmpty: 'Cacher les genres sans rien à votre sujet',
     download: 'Télécharger mes données',
     downloadText:
-      'Une archive avec tout : des pages à lire, des tableaux à réutiliser, et une signature qui prouve qu’elle est complète.',
+      'Une archive avec tout : des pages à lire, des tableaux à réutiliser, et une signature qui prouve qu’elle est complète.',
     downloading: 'Préparation… {{size}} Mo',
     preparing: 'Préparation…',
     downloaded:
-      'L’archive est enregistrée. Elle contient des données personnelles : gardez-la là où vous seul pouvez la lire.',
+      'L’archive est enregistrée. Elle contient des données personnelles : gardez-la là où vous seul pouvez la lire.',
     who: 'Qui a regardé',
     whoText: 'Chaque fois que quelqu’un a lu ou changé quelque chose de vous, vous compris.',
     whoEmpty: 'Personne encore.',
     erase: 'M’effacer',
     eraseText:
-      'Vous pouvez faire effacer tout ce qui vous concerne. La protection des données de votre entreprise s’en charge dans le mois ; vous voyez le délai ici.',
-    eraseTitle: 'Demander l’effacement ?',
+      'Vous pouvez faire effacer tout ce qui vous concerne. La protection des données de votre entreprise s’en charge dans le mois ; vous voyez le délai ici.',
+    eraseTitle: 'Demander l’effacement ?',
     eraseGoes:
-      'Part pour toujours : votre nom et vos coordonnées, votre identifiant, vos appareils, votre journal, et la clé sous laquelle tout cela est scellé. Sauvegardes comprises, dans leur délai.',
+      'Part pour toujours : votre nom et vos coordonnées, votre identifiant, vos appareils, votre journal, et la clé sous laquelle tout cela est scellé. Sauvegardes comprises, dans leur délai.',
     eraseStays:
-      'Reste sans vous : heures et durées d’appels, pour les comptes de l’entreprise ; dans les journaux des autres, « personne effacée » prend votre place.',
+      'Reste sans vous : heures et durées d’appels, pour les comptes de l’entreprise ; dans les journaux des autres, « personne effacée » prend votre place.',
     eraseEnds:
       'Ensuite vous ne pouvez plus vous connecter et vos téléphones ne marchent plus. C’est irréversible. Téléchargez d’abord vos données si vous voulez les garder.',
     eraseNote: 'Ce que la protection des données devrait savoir',
@@ -63,7 +63,7 @@ export const privacy: Texts<typeof en.privacy> = {
     lead: 'Ce que les gens demandent à l’entreprise sur leurs données. La loi donne un mois pour chacune.',
     empty: 'Aucune demande',
     emptyText:
-      'Les demandes faites sous « Mes données » apparaissent ici, chacune avec son délai. Vous pouvez aussi en ouvrir une pour quelqu’un.',
+      'Les demandes faites sous « Mes données » apparaissent ici, chacune avec son délai. Vous pouvez aussi en ouvrir une pour quelqu’un.',
     open: 'Ouvrir une demande',
     openTitle: 'Ouvrir une demande pour quelqu’un',
     openText: 'Pour ceux qui ont demandé sur papier, au téléphone, ou qui sont partis.',
@@ -74,6 +74,7 @@ export const privacy: Texts<typeof en.privacy> = {
     clock: 'Délai',
     asked: 'Faite',
     created: 'Demande ouverte.',
+    titleOf: '{{kind}} : {{person}}',
     back: 'Toutes les demandes',
     filterOpen: 'Ouvertes',
     filterAll: 'Toutes',
@@ -88,13 +89,13 @@ export const privacy: Texts<typeof en.privacy> = {
     kept: 'Gardé un temps',
     keptUntil: 'jusqu’au {{date}}',
     others_one:
-      '{{count}} autre personne est touchée : ses entrées restent, sans le nom ni le numéro de celle-ci.',
+      '{{count}} autre personne est touchée : ses entrées restent, sans le nom ni le numéro de celle-ci.',
     others_other:
-      '{{count}} autres personnes sont touchées : leurs entrées restent, sans le nom ni le numéro de celle-ci.',
+      '{{count}} autres personnes sont touchées : leurs entrées restent, sans le nom ni le numéro de celle-ci.',
     othersNone: 'Personne d’autre n’est touché.',
     rows: 'Entrées',
     erase: 'Effacer…',
-    eraseTitle: 'Effacer cette personne pour toujours ?',
+    eraseTitle: 'Effacer cette personne pour toujours ?',
     eraseText: 'Sa clé est détruite. Personne ne peut revenir en arrière, pas même ceux qui font Sotto.',
     eraseType: 'Tapez {{word}} pour confirmer',
     eraseWord: 'EFFACER',
@@ -103,11 +104,11 @@ export const privacy: Texts<typeof en.privacy> = {
     running: 'Effacement',
     runningText: 'Chaque étape est notée dès qu’elle est faite. Vous pouvez quitter cette page.',
     interrupted: 'L’effacement a été interrompu',
-    interruptedText: 'Rien n’est perdu : il reprend là où il s’est arrêté.',
+    interruptedText: 'Rien n’est perdu : il reprend là où il s’est arrêté.',
     resume: 'Continuer',
     step: {
       hide: 'Cacher la personne partout',
-      fence: 'Clôturer : rien de nouveau ne peut être écrit sur elle',
+      fence: 'Clôturer : rien de nouveau ne peut être écrit sur elle',
       rows: 'Supprimer et réécrire les entrées',
       evict: 'Oublier ce qui est en mémoire',
       key: 'Détruire la clé',

@@ -36,13 +36,13 @@ export const shell: Texts<typeof en.shell> = {
   },
   offline: {
     title: 'Pas de connexion',
-    text: 'Sotto est injoignable. Ce que vous voyez peut être ancien ; tout se met à jour dès que la connexion revient.',
+    text: 'Sotto est injoignable. Ce que vous voyez peut être ancien ; tout se met à jour dès que la connexion revient.',
   },
   keys: {
     title: 'Raccourcis clavier',
     open: 'Raccourcis clavier',
     help: 'Afficher cette liste',
-    goTo: 'Aller à « {{page}} »',
+    goTo: 'Aller à « {{page}} »',
     search: 'Chercher dans cette page',
     close: 'Fermer une fenêtre',
     enabled: 'Utiliser les raccourcis clavier',
