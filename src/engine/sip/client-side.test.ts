@@ -397,6 +397,21 @@ describe('the client side of the stack', () => {
     assert.equal(info.body.toString(), 'Signal=5')
   })
 
+  it('a BYE before the answer ends the call, and the INVITE is cancelled', async () => {
+    const { call, invite } = await calling()
+    peer.answer(client.port, invite, 180, { toTag: 'b' })
+    await nextOut(call, 'provisional')
+    const ended = nextOut(call, 'ended')
+
+    peer.send(client.port, inside(invite, 'BYE'))
+
+    const said = [await peer.next(), await peer.next()].map((message) =>
+      message.kind === 'request' ? message.method : message.status,
+    )
+    assert.deepEqual(new Set(said), new Set(['CANCEL', 200]))
+    assert.equal((await ended).cause, 'bye')
+  })
+
   it('closing the stack ends every call and leaves no timer, and whoever waits is answered', async () => {
     const ends: string[] = []
     const { call: ringing, invite } = await calling()

@@ -419,6 +419,60 @@ describe('the server side of the stack', () => {
     assert.equal(peer.heard.length, 1)
   })
 
+  it('a CANCEL from another host with the right branch cancels nothing', async (test) => {
+    const call = await ringingCall()
+    const stranger = await SipPeer.open('127.0.0.2')
+    test.after(() => stranger.close())
+
+    stranger.send(server.port, requestText({ method: 'CANCEL', port: peer.port }))
+
+    assert.equal((await stranger.nextResponse()).status, 481)
+    assert.equal(call.state, 'early')
+  })
+
+  it('a request with the right tags and a foreign Call-ID gets 481', async () => {
+    const { call, toTag } = await standingCall()
+
+    say({ method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag, callId: 'call-2' })
+
+    assert.equal((await peer.nextResponse()).status, 481)
+    assert.equal(call.state, 'confirmed')
+  })
+
+  it('RFC 5626 5.3: a phone behind NAT is reached where it was last heard, not where its Contact says', async (test) => {
+    const behindNat = (script: Parameters<typeof requestText>[0]) =>
+      requestText(script).replace(/^Contact: .*$/m, 'Contact: <sip:10.11.12.13:5060>')
+    const arriving = nextCall(server)
+    peer.send(server.port, behindNat({ method: 'INVITE', port: 5060, body: OFFER }))
+    const call = await arriving
+    call.accept({ sdp: ANSWER })
+    const toTag = tagIn((await peer.nextResponse()).headers.get('To')) ?? ''
+    const newPort = await SipPeer.open()
+    test.after(() => newPort.close())
+    const confirmed = nextIn(call, 'confirmed')
+    newPort.send(server.port, behindNat({ method: 'ACK', port: 5060, branch: 'z9hG4bKack', toTag }))
+    await confirmed
+
+    void call.bye()
+
+    const bye = await newPort.nextRequest('BYE')
+    assert.equal(bye.uri, 'sip:10.11.12.13:5060')
+    newPort.answer(server.port, bye, 200)
+  })
+
+  it('a BYE that the product never answers ends the call after 64*T1', async () => {
+    const { call, toTag } = await standingCall()
+    const hungUp = nextIn(call, 'bye')
+    const ended = nextIn(call, 'ended')
+    say({ method: 'BYE', branch: 'z9hG4bKbye', cseq: 2, toTag })
+    await hungUp
+
+    clock.advance(32_000)
+
+    assert.equal((await ended).cause, 'bye')
+    assert.equal(server.stack.stats().calls, 0)
+  })
+
   it('a handler that throws answers 500 and harms nobody else', async () => {
     server.stack.onRequest(() => {
       throw new Error('a fault of the product')
