@@ -2,16 +2,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { Database } from '#db/database.ts'
-import { accessRoutes, type Cost, createAccess } from '#domains/access/index.ts'
-import { auditRoutes, createAudit, fileCheckpoints } from '#domains/audit/index.ts'
-import { callRoutes } from '#domains/calls/index.ts'
-import { createDevices, deviceRoutes } from '#domains/devices/index.ts'
+import { type Cost, createAccess } from '#domains/access/index.ts'
+import { createAudit, fileCheckpoints } from '#domains/audit/index.ts'
+import { createDevices } from '#domains/devices/index.ts'
 import { createNumbers } from '#domains/numbers/index.ts'
-import { operationsRoutes } from '#domains/operations/index.ts'
 import { createPeople } from '#domains/people/index.ts'
-import { createPrivacy, privacyRoutes } from '#domains/privacy/index.ts'
-import { createProvisioning, createSetup, provisioningRoutes } from '#domains/provisioning/index.ts'
-import { createRecords, recordRoutes } from '#domains/records/index.ts'
+import { createPrivacy } from '#domains/privacy/index.ts'
+import { createProvisioning, createSetup } from '#domains/provisioning/index.ts'
+import { createRecords } from '#domains/records/index.ts'
 import { createTenants } from '#domains/tenants/index.ts'
 import { createVault, type KeyStore } from '#domains/vault/index.ts'
 import { createLiveEdge } from '#edges/live/live.ts'
@@ -21,12 +19,12 @@ import type { Clock } from '#lib/clock.ts'
 import type { Bus } from '#lib/events.ts'
 import { createSigner } from '#lib/signing.ts'
 import type { Log } from '#lib/log.ts'
-import type { Route } from '#lib/route.ts'
 import type { Stops } from '#lib/stops.ts'
 
 import { catalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
 import { createHousekeeping } from './housekeeping.ts'
+import { collectRoutes } from './routes.ts'
 import { createTelephony, type Telephony } from './telephony.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -106,19 +104,19 @@ export async function compose(ground: Ground) {
     isSetupNeeded: setup.isNeeded,
   })
 
-  const routes: Route[] = [
-    ...provisioningRoutes({ provisioning, setup, access }),
-    ...accessRoutes(access),
-    ...deviceRoutes({
+  const routes = collectRoutes({
+    provisioning: { provisioning, setup, access },
+    access,
+    devices: {
       devices,
       extensions: (tenantId) => database.read(tenantId, (db) => numbers.extensions(db)),
-    }),
-    ...callRoutes({ listLive: (ctx) => telephony?.calls.listLive(ctx) ?? [] }),
-    ...recordRoutes(records),
-    ...privacyRoutes(privacy),
-    ...auditRoutes(audit),
-    ...operationsRoutes(operations),
-  ]
+    },
+    calls: { listLive: (ctx) => telephony?.calls.listLive(ctx) ?? [] },
+    records,
+    privacy,
+    audit,
+    operations,
+  })
 
   const metrics = createMetrics()
   stops.add('metrics', async () => metrics.close())

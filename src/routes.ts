@@ -2,6 +2,7 @@ import { accessRoutes } from '#domains/access/index.ts'
 import { auditRoutes } from '#domains/audit/index.ts'
 import { callRoutes } from '#domains/calls/index.ts'
 import { deviceRoutes } from '#domains/devices/index.ts'
+import { operationsRoutes } from '#domains/operations/index.ts'
 import { privacyRoutes } from '#domains/privacy/index.ts'
 import { provisioningRoutes } from '#domains/provisioning/index.ts'
 import { recordRoutes } from '#domains/records/index.ts'
@@ -16,6 +17,7 @@ export type RouteParts = {
   records: Parameters<typeof recordRoutes>[0]
   privacy: Parameters<typeof privacyRoutes>[0]
   audit: Parameters<typeof auditRoutes>[0]
+  operations: Parameters<typeof operationsRoutes>[0]
 }
 
 /** Every route of the API: what the server registers and what the OpenAPI document says. */
@@ -28,6 +30,7 @@ export function collectRoutes(parts: RouteParts): Route[] {
     ...recordRoutes(parts.records),
     ...privacyRoutes(parts.privacy),
     ...auditRoutes(parts.audit),
+    ...operationsRoutes(parts.operations),
   ]
 }
 

@@ -50,8 +50,8 @@ export async function start(
 ): Promise<Sotto> {
   const stops = createStops(log)
   // The first time it takes some seconds: beside the database, not after it.
-  const web = quiet ? undefined : ensureWebBuilt(say)
-  web?.catch(() => undefined)
+  // The API and the telephones work without the pages: a build that fails says so and stops nothing.
+  const web = quiet ? undefined : ensureWebBuilt(say).catch((fault: Error) => say(fault.message))
   try {
     const lock = await lockFolder(config.socketPath)
     stops.add('folder', () => lock.release())

@@ -8,7 +8,9 @@ import type { SubjectId, TenantId } from '#lib/ids.ts'
 import { addCompany, auditOf, createTestHouse, type TestHouse, type TestPerson } from '../support/house.ts'
 
 /** What is open to anybody. A route that joins it has to be written down here. */
-const PUBLIC = ['GET /setup', 'POST /session', 'POST /setup']
+const PUBLIC = ['GET /setup', 'GET /setup/doctor', 'POST /session', 'POST /setup', 'POST /setup/link']
+/** Of these, the ones that only the operator on the machine gets an answer from. */
+const OPERATORS = ['GET /setup/doctor', 'POST /setup/link']
 
 /** A body each route would take, so that a refusal is never about the body. `id` is the other company's. */
 const BODIES: Record<string, (b: Things) => object> = {
@@ -131,6 +133,8 @@ test('[T20] every route but the named ones asks for a credential, and a wrong on
       .toSorted(),
     PUBLIC,
   )
+  for (const route of house.routes.filter((one) => OPERATORS.includes(nameOf(one))))
+    assert.equal((await ask(house, route, things)).statusCode, 403, nameOf(route))
   const forged = `Bearer ${randomUUID()}.${'A'.repeat(43)}`
   for (const route of house.routes.filter(({ who }) => who !== 'public')) {
     for (const headers of [

@@ -98,8 +98,17 @@ function parameters(shape: ZodType | undefined, place: 'path' | 'query'): Json[]
 }
 
 function schema(shape: ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(shape, { io, unrepresentable: 'any' }) as Json
+  const { $schema: _, ...rest } = z.toJSONSchema(shape, {
+    io,
+    unrepresentable: 'any',
+    override: sayFormatOnce,
+  }) as Json
   return rest
+}
+
+/** A format says it; the pattern behind it is a page long. */
+function sayFormatOnce({ jsonSchema }: { jsonSchema: Json }): void {
+  if ('format' in jsonSchema) delete jsonSchema['pattern']
 }
 
 const PROBLEM: Json = {

@@ -14,6 +14,8 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   await app.register(staticFiles, {
     root: folder,
     serve: false,
+    // `.br` and `.gz` lie beside each file since the build.
+    preCompressed: true,
     logLevel: 'silent',
   })
   app.get('/assets/*', async (request, reply) => {
