@@ -46,8 +46,7 @@ async function ask(as: TestPerson, method: Method, path: string, payload?: objec
     status: answer.statusCode,
     headers: answer.headers,
     bytes: answer.rawPayload,
-    // oxlint-disable-next-line typescript/no-explicit-any -- read as any client would
-    body: (isJson ? answer.json() : undefined) as any,
+    body: isJson ? answer.json() : undefined,
   }
 }
 

@@ -11,7 +11,7 @@ import { silentLog } from '#lib/log.ts'
 
 import { atEnd, TEST_APP } from './database.ts'
 
-const MIGRATIONS = new URL('../../db/migrations', import.meta.url).pathname
+const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 
 /** A ground like `createTestGround`, on a PostgreSQL server that the test may stop and start. */
 export async function createOwnServer() {
