@@ -39,6 +39,7 @@ export async function createTelephony(deps: TelephonyDeps) {
     log,
     userAgent: 'Sotto',
     advertisedAddress: address,
+    flowClosed: (flow) => devices.flowClosed(flow),
     ...(t1Ms === undefined ? {} : { timers: { t1Ms } }),
   })
   const media = await createMediaEngine({ log, clock, ports: rtpPorts, address, bind })

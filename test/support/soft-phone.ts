@@ -5,6 +5,7 @@ import {
   type CallLeg,
   chooseChallenge,
   createSipStack,
+  type Flow,
   type HeaderList,
   type IncomingCall,
   type NameAddr,
@@ -183,6 +184,15 @@ export class SoftPhone {
     return new SoftPhone(login, stack, port, { uri }, transport, faults)
   }
 
+  /** The socket of this telephone, as one end of a flow. */
+  get serverFlow(): Flow {
+    return {
+      transport: 'udp',
+      local: { host: '127.0.0.1', port: this.port },
+      remote: { host: '127.0.0.1', port: this.port },
+    }
+  }
+
   get #self(): NameAddr {
     return addressOf(`<sip:${this.login.username}@sotto.test>`)
   }
@@ -208,12 +218,7 @@ export class SoftPhone {
         requestUri: 'sip:sotto.test',
         from: this.#self,
         to,
-        headers: [
-          ...(contact === '' ? [] : [['Contact', contact] as const]),
-          ['Expires', String(expires)],
-          ...headers,
-          ...more,
-        ],
+        headers: [['Contact', contact], ['Expires', String(expires)], ...headers, ...more],
       })
     const first = await send([])
     if (first.status !== 401) return first

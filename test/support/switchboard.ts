@@ -59,5 +59,5 @@ export async function startSwitchboard({ ground, ...over }: SwitchboardOptions =
     return { ...colleague, phone: await phone(colleague) }
   }
 
-  return { ...company, telephony, port, phone, staff, faults }
+  return { ...company, telephony, port, phone, staff, faults, log }
 }

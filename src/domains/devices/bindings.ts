@@ -8,6 +8,8 @@ export class Bindings {
   readonly #clock: Clock
   readonly #byDevice = new Map<DeviceId, readonly Binding[]>()
   readonly #devicesOf = new Map<SubjectId, Set<DeviceId>>()
+  /** Device by TCP connection: many telephones are on TCP, and connections come and go. */
+  readonly #deviceOf = new Map<string, Set<DeviceId>>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -30,6 +32,9 @@ export class Bindings {
   put(binding: Binding): void {
     const others = (this.#byDevice.get(binding.deviceId) ?? []).filter(({ id }) => id !== binding.id)
     this.#byDevice.set(binding.deviceId, [...others, binding])
+    const { connectionId } = binding.flow
+    if (connectionId !== undefined)
+      this.#deviceOf.set(connectionId, (this.#deviceOf.get(connectionId) ?? new Set()).add(binding.deviceId))
     const devices = this.#devicesOf.get(binding.subjectId) ?? new Set()
     this.#devicesOf.set(binding.subjectId, devices.add(binding.deviceId))
   }
@@ -45,6 +50,15 @@ export class Bindings {
     const gone = this.#byDevice.get(deviceId) ?? []
     for (const binding of gone) this.remove(binding)
     return gone
+  }
+
+  /** What registered over a connection that is gone; asking forgets the connection. */
+  byConnection(connectionId: string): readonly Binding[] {
+    const devices = [...(this.#deviceOf.get(connectionId) ?? [])]
+    this.#deviceOf.delete(connectionId)
+    return devices
+      .flatMap((id) => this.#byDevice.get(id) ?? [])
+      .filter(({ flow }) => flow.connectionId === connectionId)
   }
 
   all(): Binding[] {

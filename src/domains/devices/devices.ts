@@ -73,6 +73,12 @@ export function createDevices(deps: DevicesDeps) {
     })
   }
 
+  /** A connection closed: telephones that registered over it wait for their next REGISTER. */
+  function flowClosed({ connectionId }: Binding['flow']): void {
+    if (connectionId === undefined) return
+    for (const binding of bindings.byConnection(connectionId)) drop(binding)
+  }
+
   const refresher = new Refresher(async (key) => {
     const [tenantId, subjectId] = key.split(' ') as [TenantId, SubjectId]
     for (const device of await reloadPerson({ database, vault, index }, tenantId, subjectId)) {
@@ -109,6 +115,7 @@ export function createDevices(deps: DevicesDeps) {
     gate,
     register,
     drop,
+    flowClosed,
     find: (username: string) => index.find(username),
     bindingsOf: (subjectId: SubjectId) => bindings.ofSubject(subjectId),
     /** Copies of rows in memory are up to date when it resolves: for tests, and for a start that must be complete. */

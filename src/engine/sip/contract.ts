@@ -192,6 +192,8 @@ export type SipStackDeps = {
   /** Option tags that a Require header may name (RFC 3261 8.2.2.3). */
   supports?: readonly string[] | undefined
   limits?: Partial<StackLimits> | undefined
+  /** A TCP connection is gone: what registered over it cannot be reached any more (RFC 5626 4.4.1). */
+  flowClosed?: ((flow: Flow) => void) | undefined
   /** Asked before a datagram or a connection is looked at; false drops it. */
   admit?: ((transport: SipTransportName, source: Address) => boolean) | undefined
 }

@@ -51,6 +51,7 @@ export function createSipStack(deps: SipStackDeps): SipStack {
       advertisedAddress: deps.advertisedAddress,
       admit: (transport, source) => deps.admit?.(transport, source) ?? true,
       fault: (reason) => log.error('sip.socket_failed', { reason: code(reason) }),
+      closed: (flow) => deps.flowClosed?.(flow),
     }),
     deps,
   )

@@ -13,6 +13,8 @@ export type TcpDeps = {
   /** Asked before a connection is looked at. */
   admit(source: Address): boolean
   fault(code: string): void
+  /** A connection is gone, and with it every way back over it. */
+  closed(flow: Flow): void
 }
 
 /** How long an own connection may take to stand. */
@@ -128,6 +130,7 @@ export class TcpTransport {
 
   #forget({ flow, accepted }: TcpConnection): void {
     this.#connections.delete(flow.connectionId ?? '')
+    this.#deps.closed(flow)
     const { host, port } = flow.remote
     if (!accepted) {
       this.#opened.delete(`${host}:${port}`)

@@ -133,7 +133,7 @@ test('RFC 3261 10.3: an older request of the same Call-ID changes nothing, not e
   assert.equal(bind('<sip:a@h>', { cseq: 1, callId: 'rebooted' }, current).length, 1)
 })
 
-test('[T04] a telephone has at most ten contacts', () => {
+test('T04: a telephone has at most ten contacts', () => {
   const ten = Array.from({ length: 10 }, (_, i) => `<sip:a@h${i}>`).join(', ')
   const current = bind(ten)
 

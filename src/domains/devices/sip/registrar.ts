@@ -7,6 +7,8 @@ import type { KnownDevice } from '../device-index.ts'
 export const DEFAULT_EXPIRES_S = 3_600
 export const MIN_EXPIRES_S = 60
 export const MAX_EXPIRES_S = 7_200
+/** Idle connections are closed after 15 minutes: a telephone on TCP speaks more often than that. */
+export const MAX_EXPIRES_TCP_S = 600
 /** Bindings of one telephone; more is a loop or an attack. */
 export const MAX_CONTACTS = 10
 const LONGEST_CONTACT = 512
@@ -37,6 +39,7 @@ const reject = (status: number, minExpires?: number): RegisterDecision => ({
 /** What a REGISTER does to the bindings there are (RFC 3261 10.3 steps 6 and 7). Changes all of them or none. */
 export function decideRegister(current: readonly Binding[], request: RegisterRequest): RegisterDecision {
   if (request.contacts === '*') return decideClear(current, request)
+  const longest = request.flow.transport === 'tcp' ? MAX_EXPIRES_TCP_S : MAX_EXPIRES_S
   const put: Binding[] = []
   const remove: Binding[] = []
   let news = 0
@@ -54,7 +57,7 @@ export function decideRegister(current: readonly Binding[], request: RegisterReq
     const [replaced, ...duplicates] = known
     remove.push(...duplicates)
     if (!replaced) news += 1
-    put.push(bindingOf(contact, Math.min(seconds, MAX_EXPIRES_S), request, replaced))
+    put.push(bindingOf(contact, Math.min(seconds, longest), request, replaced))
   }
   if (current.length - remove.length + news > MAX_CONTACTS) return reject(403)
   return { kind: 'change', put, remove, isRefresh: news === 0 }
