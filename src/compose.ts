@@ -136,6 +136,15 @@ export async function compose(ground: Ground) {
   const live = createLiveEdge({ admit: (request) => http.admitUpgrade(request), bus, clock })
   stops.add('live', () => live.close())
 
+  metrics.gauge('calls', 'Calls at this moment', () => telephony?.calls.count() ?? 0)
+  metrics.gauge('registrations', 'Telephones registered at this moment', () => devices.registered())
+  metrics.gauge(
+    'spooled_calls',
+    'Ended calls that the database has not taken yet',
+    () => records.spool().ended,
+  )
+  metrics.gauge('live_listeners', 'Browsers that are told what changes', () => live.listeners())
+
   // What keeps a copy in memory loads it before anything is answered.
   await numbers.load()
   await devices.load()

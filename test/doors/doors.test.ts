@@ -302,3 +302,33 @@ test("an administrator who asks for another's journal gets 403, and that person 
     ['administrator journal', 'administrator records'],
   )
 })
+
+test('figures are told without anything about a person, to this machine and to administrators', async () => {
+  const house = await createTestHouse()
+  const { admin, user } = await addCompany(house, 'Alder', 'Canary')
+  await house.app.inject({ url: `/api/v1/people/${user.id}`, headers: admin.auth })
+  const from = (remoteAddress: string, headers = {}) =>
+    house.app.inject({ url: '/metrics', remoteAddress, headers })
+
+  const here = await from('127.0.0.1')
+
+  assert.equal(here.statusCode, 200)
+  for (const name of [
+    'calls',
+    'registrations',
+    'spooled_calls',
+    'http_request_seconds',
+    'nodejs_eventloop_lag_p99_seconds',
+  ])
+    assert.match(here.body, new RegExp(`^sotto_${name}`, 'm'))
+  assert.match(here.body, /route="\/api\/v1\/people\/:id"/)
+  assert.doesNotMatch(here.body, new RegExp(`canary|${user.id}|${user.ctx.tenantId}`, 'i'))
+  assert.deepEqual(
+    [
+      (await from('192.0.2.1')).statusCode,
+      (await from('192.0.2.1', user.auth)).statusCode,
+      (await from('192.0.2.1', admin.auth)).statusCode,
+    ],
+    [401, 403, 200],
+  )
+})

@@ -125,6 +125,8 @@ export function createDevices(deps: DevicesDeps) {
       for (const tenantId of vault.keys.ids('tenant'))
         await loadTenant({ database, vault, index, bindings }, tenantId as TenantId)
     },
+    /** How many bindings there are now, in all companies together. */
+    registered: () => bindings.all().length,
     start,
   }
 }

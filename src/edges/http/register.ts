@@ -70,7 +70,11 @@ async function answer(route: Route, deps: RegisterDeps, request: FastifyRequest,
 }
 
 /** The context of whoever calls; throws 401 for nobody and 403, with an audit entry, for somebody who may not. */
-async function admit(route: Route, deps: RegisterDeps, request: FastifyRequest): Promise<Known> {
+export async function admit(
+  route: Pick<Route, 'who' | 'path' | 'purpose'>,
+  deps: RegisterDeps,
+  request: FastifyRequest,
+): Promise<Known> {
   const what = presented(
     { authorization: request.headers.authorization, tenant: one(request.headers['sotto-tenant']) },
     request.cookies,
@@ -89,7 +93,7 @@ async function admit(route: Route, deps: RegisterDeps, request: FastifyRequest):
  * The refusal is noted before it is told; `object` is our own word for the thing, from the route's path. The id that was
  * asked for is left out: nobody has checked whose it is.
  */
-async function noteRefusal(deps: RegisterDeps, ctx: Ctx, route: Route): Promise<void> {
+async function noteRefusal(deps: RegisterDeps, ctx: Ctx, route: Pick<Route, 'path'>): Promise<void> {
   await deps.audit.note(ctx, {
     action: 'access.refused',
     object: route.path

@@ -15,9 +15,12 @@ import type { Credentials } from './credential.ts'
 import { problem, toProblem } from './errors.ts'
 import { isSecure } from './exchange.ts'
 import { openApi } from './openapi.ts'
-import { registerRoute } from './register.ts'
+import { admit, registerRoute } from './register.ts'
 import { securityHeaders } from './security.ts'
 import { serveWeb } from './web.ts'
+
+/** 127.0.0.0/8 and ::1, also as IPv4 in IPv6. */
+const LOOPBACK = /^(?:(?:::ffff:)?127\.|::1$)/
 
 export type HttpDeps = {
   routes: readonly Route[]
@@ -116,7 +119,10 @@ export async function createHttpEdge(deps: HttpDeps): Promise<HttpEdge> {
       .code(missing.length === 0 ? 200 : 503)
       .send({ status: missing.length === 0 ? 'ready' : 'not_ready', missing })
   })
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    // Figures of the whole machine: for what runs on it, and for an administrator's token from elsewhere.
+    if (!LOOPBACK.test(request.ip ?? '') && !isOperator(request))
+      await admit({ who: ['administrator'], path: '/metrics' }, { ...deps, isOperator }, request)
     const { type, text } = await deps.metrics()
     return reply.type(type).send(text)
   })
