@@ -10,7 +10,7 @@ import type { AuditEntry, AuditQuery, AuditVerdict } from './contract.ts'
 import { commit, FIRST_HASH, hashEntry } from './chain.ts'
 import { type Checkpoints, noCheckpoints } from './checkpoints.ts'
 import * as store from './store.ts'
-import { verifyChain } from './verify.ts'
+import { foundOrphan, verifyChain } from './verify.ts'
 
 const DAY_MS = 86_400_000
 /** As the catalogue declares for the detail rows: P2Y. */
@@ -74,9 +74,11 @@ export function createAudit({ database, clock, checkpoints = noCheckpoints }: Au
     // Read first: an entry that comes in meanwhile is newer than what was signed.
     const known = await checkpoints.read(ctx.tenantId)
     const signed = new Map(known.checkpoints.map(({ entry, hash }) => [entry, hash]))
-    return database.read(ctx.tenantId, (db) =>
-      verifyChain((after, limit) => store.listFrom(db, after, limit), signed),
-    )
+    return database.read(ctx.tenantId, async (db) => {
+      const verdict = await verifyChain((after, limit) => store.listFrom(db, after, limit), signed)
+      const orphan = verdict.ok ? await store.findOrphan(db) : undefined
+      return orphan === undefined ? verdict : foundOrphan(verdict.entries, orphan)
+    })
   }
 
   return {

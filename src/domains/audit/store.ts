@@ -32,6 +32,7 @@ export function listFrom(db: Db, seq: number, limit: number) {
     .selectFrom('audit_entry')
     .leftJoin('audit_detail', 'audit_detail.seq', 'audit_entry.seq')
     .selectAll('audit_entry')
+    .select(sql<boolean>`extract(microseconds from audit_entry.at)::bigint % 1000 <> 0`.as('has_finer_time'))
     .select([
       'audit_detail.salt',
       'audit_detail.actor_subject_id',
@@ -43,6 +44,19 @@ export function listFrom(db: Db, seq: number, limit: number) {
     .orderBy('audit_entry.seq')
     .limit(limit)
     .execute()
+}
+
+/** A detail that belongs to no entry: it was moved, or its entry was. */
+export async function findOrphan(db: Db): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('audit_detail')
+    .leftJoin('audit_entry', 'audit_entry.seq', 'audit_detail.seq')
+    .select('audit_detail.seq')
+    .where('audit_entry.seq', 'is', null)
+    .orderBy('audit_detail.seq')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.seq
 }
 
 /** Newest first; `before` is the sequence number to continue from. */

@@ -5,9 +5,11 @@ export type ChainRow = EntryHeader & {
   prev_hash: Buffer
   hash: Buffer
   salt: Buffer | null
+  /** The stored time has digits below the millisecond, which no entry of ours has. */
+  has_finer_time: boolean
 } & Partial<Record<keyof EntryDetail, string | null>>
 
-type Why = 'gap' | 'link' | 'hash' | 'detail' | 'checkpoint'
+type Why = 'gap' | 'link' | 'hash' | 'detail' | 'orphan' | 'checkpoint'
 
 export type ChainVerdict =
   | { ok: true; entries: number; head: string }
@@ -36,6 +38,11 @@ export async function verifyChain(
   }
 }
 
+/** A chain that holds, beside a detail whose entry is gone. */
+export function foundOrphan(entries: number, badEntry: number): ChainVerdict {
+  return { ok: false, entries, badEntry, why: 'orphan' }
+}
+
 function atEnd(last: { seq: number; hash: Buffer }, signed: ReadonlyMap<number, string>): ChainVerdict {
   const longest = Math.max(0, ...signed.keys())
   if (longest > last.seq) return { ok: false, entries: last.seq, badEntry: last.seq + 1, why: 'checkpoint' }
@@ -53,7 +60,7 @@ function fault(
 ): 'gap' | 'link' | 'hash' | 'detail' | undefined {
   if (row.seq !== last.seq + 1) return 'gap'
   if (!row.prev_hash.equals(last.hash)) return 'link'
-  if (!row.hash.equals(hashEntry(row, row.commitment, row.prev_hash))) return 'hash'
+  if (row.has_finer_time || !row.hash.equals(hashEntry(row, row.commitment, row.prev_hash))) return 'hash'
   // A detail may be gone (erased, or past its time); one that is there must be the one committed to.
   if (row.salt && !commit(row.salt, detailOf(row)).equals(row.commitment)) return 'detail'
   return undefined
