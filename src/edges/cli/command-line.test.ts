@@ -1,15 +1,34 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { before, describe, test } from 'node:test'
 
 import type { Device } from '#domains/devices/contract.ts'
 import type { NewPerson, PersonSummary } from '#domains/provisioning/contract.ts'
 
 import { type Outcome, runSotto, sottoJson } from '../../../test/support/command.ts'
-import { startServer, testFolder, type TestServer } from '../../../test/support/server.ts'
+import { startServer, testEnvironment, testFolder, type TestServer } from '../../../test/support/server.ts'
 
 type People = { items: PersonSummary[]; total: number }
 
 const ONE_SENTENCE = /^[^\n]+[.:]\n$/
+
+/** Signs in as a browser would and makes an API token. */
+async function tokenOf(url: string, who: { login: string; password: string }): Promise<string> {
+  const post = (path: string, body: object, cookie = '') =>
+    fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    })
+  const cookies = (await post('/session', who)).headers.getSetCookie().map((one) => one.split(';')[0])
+  const made = (await (await post('/tokens', { name: 'test' }, cookies.join('; '))).json()) as {
+    token: string
+  }
+  return made.token
+}
 
 function refused({ status, out, err }: Outcome, said: RegExp, expected = 1): void {
   assert.equal(status, expected, err)
@@ -23,6 +42,12 @@ describe('the command line, beside a running server', () => {
   let at: { data: string }
   const run = (...args: string[]) => runSotto(args, at)
   const json = <T>(...args: string[]) => sottoJson<T>(args, at)
+
+  /** Login and password of somebody new. */
+  async function personWithLogin(login: string, extension: string) {
+    const made = await json<NewPerson>('user', 'add', '--extension', extension, '--login', login)
+    return { login, password: made.initial_password ?? '' }
+  }
 
   before(async () => {
     server = await startServer()
@@ -139,6 +164,10 @@ describe('the command line, beside a running server', () => {
       await runSotto(['user', 'list'], { ...elsewhere, env: { ...elsewhere.env, SOTTO_TOKEN: 'x.y' } }),
       /token/,
     )
+    const token = await tokenOf(server.url, await personWithLogin('hal', '218'))
+    const asHal = { ...elsewhere, env: { SOTTO_URL: server.url, SOTTO_TOKEN: token } }
+    assert.equal((await sottoJson<{ total: number }>(['records'], asHal)).total, 0)
+    refused(await runSotto(['user', 'list'], asHal), /role/)
     refused(
       await runSotto(['user', 'list', '--url', 'http://sotto.example', '--token', 'x.y'], elsewhere),
       /https/,
@@ -173,6 +202,19 @@ describe('the command line, without a server', () => {
         [0, ''],
       ],
     )
+  })
+
+  test('through npm, standard output holds the document and nothing else', async () => {
+    const env = Object.entries(testEnvironment(await testFolder())).filter(([name]) => !/^npm_/i.test(name))
+    const npm = spawn('npm', ['run', 'sotto', '--', 'setup', '--company', 'A', '--login', 'ada', '--json'], {
+      cwd: join(import.meta.dirname, '../../..'),
+      env: Object.fromEntries(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const [out, err] = await Promise.all([text(npm.stdout), text(npm.stderr), once(npm, 'exit')])
+
+    assert.equal(npm.exitCode, 0, err)
+    assert.equal(JSON.parse(out).tenant.name, 'A')
   })
 
   test('refuses wrong usage with 2 and one sentence, before anything starts', async () => {
