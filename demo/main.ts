@@ -6,7 +6,7 @@ import { AppError } from '#lib/errors.ts'
 import { createLog, type Log } from '#lib/log.ts'
 
 import { type Config, readConfig } from '../src/config.ts'
-import { start } from '../src/start.ts'
+import { type Sotto, start } from '../src/start.ts'
 import { createDemoClock } from './clock.ts'
 import { type DemoAccess, seed } from './seed.ts'
 
@@ -39,8 +39,11 @@ async function serveDemo(config: Config, log: Log): Promise<void> {
   const url = sotto.webAddress ?? sotto.networkAddress ?? ''
   const token = file.token || (await tokenOf(url, file.people[0]))
   const people = file.people.map((person) => reachable(person, config.address, sotto.sipPort))
-  await write(path, { url, token, people })
-  tell(url, path, people)
+  const rewrite = async () => write(path, { url, token, people: await stillHere(sotto, people) })
+  await rewrite()
+  // Whoever is erased leaves this file too.
+  sotto.house.bus.subscribe('person.erased', () => void rewrite())
+  tell(url, path, await stillHere(sotto, people))
 }
 
 /** Fills the data folder before anything listens. One that was cut short is begun again; one that is no demo is left alone. */
@@ -74,6 +77,13 @@ function reachable(person: DemoAccess, host: string, port: number | undefined): 
   const server = `${host}:${port ?? 5060}`
   const at = port === undefined || port === 5060 ? host : server
   return { ...person, sip_server: server, sip_address: `sip:${person.sip_username}@${at}` }
+}
+
+async function stillHere({ house }: Sotto, people: readonly DemoAccess[]): Promise<DemoAccess[]> {
+  const [tenant] = await house.tenants.list()
+  if (!tenant) return []
+  const here = await house.database.read(tenant.tenantId, (db) => house.people.ids(db))
+  return people.filter(({ id }) => here.some((known) => known === id))
 }
 
 /** Holds passwords: for this account of the machine only. */

@@ -182,6 +182,8 @@ export async function compose(ground: Ground) {
     runner,
     /** Ports that are to be open: whoever opens one adds it. */
     listeners,
+    database,
+    bus,
     vault,
     audit,
     tenants,
