@@ -158,7 +158,9 @@ function isStale() {
 }
 
 /** Runs a program in place of this one: same terminal, its exit code, and its signals are ours. */
-export function handOver(args, { env = process.env } = {}) {
+export function handOver(args, { env: given = process.env } = {}) {
+  // What was compiled once is kept beside the packages: the next start takes two thirds of the time.
+  const env = { NODE_COMPILE_CACHE: join(modules, '.cache', 'sotto'), ...given }
   // On Node 26 the process becomes the new one; on older ones it stays, to pass signals and the exit code.
   if (typeof process.execve === 'function' && process.platform !== 'win32')
     process.execve(nodePath, [nodePath, ...args], env)
