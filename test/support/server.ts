@@ -14,6 +14,8 @@ const READY_WITHIN_MS = 60_000
 
 export type TestServer = {
   readonly url: string
+  /** Over TLS, when `SOTTO_HTTPS_PORT` is given; trust `<data>/tls/ca.crt`. */
+  readonly secureUrl: string | undefined
   readonly sipPort: number
   readonly data: string
   readonly socketPath: string
@@ -75,6 +77,7 @@ export async function startServer({
   const ports = await announced(folder, output())
   return {
     url: ports.url,
+    secureUrl: ports.https_port === undefined ? undefined : `https://127.0.0.1:${ports.https_port}`,
     sipPort: ports.sip_port ?? 0,
     data: folder,
     socketPath: readConfig(environment).socketPath,
@@ -108,7 +111,7 @@ async function ready(child: ChildProcess, output: () => string): Promise<void> {
   }
 }
 
-type Announced = { url: string; sip_port?: number }
+type Announced = { url: string; sip_port?: number; https_port?: number }
 
 /** Where the server says that it listens. */
 async function announced(data: string, output: string): Promise<Announced> {

@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers'
 
 import { z } from 'zod'
 
+import { faultCode } from '#lib/errors.ts'
+
 import { Failure, Refusal } from './failure.ts'
 
 /** Where the API is and who calls: a unix socket makes the caller the operator, a token makes it the token's owner. */
@@ -17,7 +19,9 @@ export type Api = ReturnType<typeof createApi>
 /** The API as the commands use it. What answers is read by the same contracts that the server filters it with. */
 export function createApi(place: Place, tenant?: string) {
   async function call(method: Method, path: string, body?: unknown): Promise<IncomingMessage> {
-    const response = await exchange(place, method, path, tenant, body)
+    const response = await exchange(place, method, path, tenant, body).catch((fault: unknown) => {
+      throw new Failure(unreachable(place, faultCode(fault)))
+    })
     if ((response.statusCode ?? 0) < 400) return response
     throw refusal(response.statusCode ?? 0, await text(response))
   }
@@ -43,6 +47,16 @@ export function createApi(place: Place, tenant?: string) {
     /** A file, as it comes. */
     download: (path: string): Promise<IncomingMessage> => call('GET', path),
   }
+}
+
+const UNTRUSTED = /CERT|SELF_SIGNED|VERIFY|ERR_TLS/
+
+function unreachable(place: Place, code: string): string {
+  if ('socketPath' in place)
+    return 'The server stopped while it was asked: see with doctor whether it happened, and try again.'
+  return UNTRUSTED.test(code)
+    ? 'The certificate of the server is not known here: set NODE_EXTRA_CA_CERTS to a copy of tls/ca.crt of its data folder.'
+    : `The address does not answer (${code}): check --url, and that the server runs.`
 }
 
 function asText(query: Query): string {

@@ -50,7 +50,7 @@ describe('the command line, beside a running server', () => {
   }
 
   before(async () => {
-    server = await startServer()
+    server = await startServer({ env: { SOTTO_HTTPS_PORT: '0' } })
     at = { data: server.data }
     await json('setup', '--company', 'Musterfirma', '--login', 'ada')
   })
@@ -168,6 +168,10 @@ describe('the command line, beside a running server', () => {
     const asHal = { ...elsewhere, env: { SOTTO_URL: server.url, SOTTO_TOKEN: token } }
     assert.equal((await sottoJson<{ total: number }>(['records'], asHal)).total, 0)
     refused(await runSotto(['user', 'list'], asHal), /role/)
+    const secure = ['records', '--url', server.secureUrl ?? '', '--token', token]
+    refused(await runSotto(secure, elsewhere), /NODE_EXTRA_CA_CERTS/)
+    const trusting = { NODE_EXTRA_CA_CERTS: join(server.data, 'tls/ca.crt') }
+    assert.equal((await runSotto(secure, { ...elsewhere, env: trusting })).status, 0)
     refused(
       await runSotto(['user', 'list', '--url', 'http://sotto.example', '--token', 'x.y'], elsewhere),
       /https/,

@@ -26,7 +26,7 @@ export function createProgram(launcher: Launcher, terminal: Terminal): Command {
     .option('--tenant <name>', 'which company, where the system has several: id or short name')
     .option('--json', 'print one JSON document and nothing else')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .helpCommand('help [command]', 'tell how a command is used')
+    .helpCommand(false)
 
   example(
     program.command('serve').description('start everything and run until it is stopped'),
@@ -42,5 +42,20 @@ export function createProgram(launcher: Launcher, terminal: Terminal): Command {
   addVerifyCommand(program, perform)
   addAuditCommands(program, perform)
   addDoctorCommand(program, launcher, terminal)
+  example(
+    program.command('help').argument('[words...]').description('tell how a command is used'),
+    'help user add',
+  ).action((words: string[]) => helpFor(program, words))
   return program
+}
+
+/** `help user add` is `user add --help`; of words that are no command, what there is as far as they go. */
+function helpFor(program: Command, words: readonly string[]): void {
+  let command = program
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word)
+    if (!next) return command.error(`error: unknown command '${word}'`)
+    command = next
+  }
+  command.outputHelp()
 }

@@ -13,6 +13,9 @@ export type Terminal = {
   readInput(): Promise<string>
 }
 
+// Whoever reads the output may have read enough: `records | head -1`.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => process.exit(fault.code === 'EPIPE' ? 0 : 1))
+
 export const processTerminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
