@@ -6,6 +6,7 @@ import { before, test } from 'node:test'
 import { Client } from 'pg'
 
 import { atEnd } from '../support/database.ts'
+import { tellFigure } from '../support/figure.ts'
 import { createPrivacyOffice, type PrivacyOffice } from '../support/privacy-office.ts'
 import type { ErasingOrder } from './erasing-process.ts'
 
@@ -53,7 +54,7 @@ function work(requestId: string, killAt: number): Promise<Said | undefined> {
   })
 }
 
-test('[UC-190] an erasure killed at 30 different points goes on each time and is done once', async () => {
+test('[UC-190] an erasure killed at 30 different points goes on each time and is done once', async (t) => {
   const superuser = new Client({ connectionString: office.superuserUrl })
   await superuser.connect()
   atEnd(() => superuser.end())
@@ -88,5 +89,6 @@ test('[UC-190] an erasure killed at 30 different points goes on each time and is
       { entries: 1, tombstones: calls, distinct_ones: calls, state: 'erased', told: at + 1 },
     ])
   }
+  tellFigure(t, { name: 'processes killed on the way', value: killed, unit: 'kills', target: 30 })
   assert.ok(killed >= 30, `killed ${killed} times`)
 })

@@ -10,6 +10,7 @@ import { Client as Postgres } from 'pg'
 
 import { atEnd } from '../support/database.ts'
 import type { SoftPhone } from '../support/soft-phone.ts'
+import { tellFigure } from '../support/figure.ts'
 import { PASSWORD, type RunningSotto, runSotto } from './running-sotto.ts'
 
 const SCANNER = join(import.meta.dirname, '..', 'scanner', 'scan.ts')
@@ -44,6 +45,7 @@ before(async () => {
 type Report = {
   void: string[]
   keys: number
+  bytes: number
   sealed_values_opened: number
   needles: { name: string; hits: number }[]
   found: { needle: string; file: string; layers: string[]; encoding: string }[]
@@ -109,7 +111,7 @@ async function placeCanary(): Promise<{ id: string; phone: SoftPhone }> {
   return { id: made.body.id, phone }
 }
 
-test('[UC-190] [UC-62] [OIG-86] after an erasure a thief with disk and keys finds nothing of the person, who was everywhere before', async () => {
+test('[UC-190] [UC-62] [OIG-86] after an erasure a thief with disk and keys finds nothing of the person, who was everywhere before', async (t) => {
   const other = await sotto.admin('POST', '/people', {
     first_name: 'Ben',
     extension: '202',
@@ -140,6 +142,15 @@ test('[UC-190] [UC-62] [OIG-86] after an erasure a thief with disk and keys find
   const { request, receipt } = await sotto.erase(canary.id)
 
   const after = await blindScan()
+  const sum = ({ needles: of }: Report) => of.reduce((total, { hits }) => total + hits, 0)
+  tellFigure(t, {
+    name: 'places found before',
+    value: sum(before),
+    unit: 'hits',
+    target: before.needles.length,
+  })
+  tellFigure(t, { name: 'places found after', value: sum(after), unit: 'hits', target: 0, bound: 'most' })
+  tellFigure(t, { name: 'bytes scanned', value: after.bytes, unit: 'bytes' })
   assert.deepEqual(after.found, [])
   assert.equal(after.keys, before.keys - 1)
   assert.deepEqual((await sotto.admin('POST', '/privacy/verify', {})).body, { clean: true, findings: [] })

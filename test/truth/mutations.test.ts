@@ -8,6 +8,7 @@ import { compare } from '#db/truth.ts'
 
 import { catalogue } from '../../src/catalogue.ts'
 import { atEnd, createTestDatabase, TEST_APP } from '../support/database.ts'
+import { tellFigure } from '../support/figure.ts'
 import { harmless, harmlessOutside } from './harmless-changes.ts'
 import { objectMutations } from './object-mutations.ts'
 import { mutationsOf } from './schema-mutations.ts'
@@ -43,6 +44,7 @@ const seeded = [
 
 test(`[UC-02] the truth gate catches and names each of ${seeded.length} schema mutations`, async (t) => {
   assert.ok(seeded.length >= 60)
+  let caught = 0
   assert.deepEqual(await findings(), [], 'the unchanged schema is as declared')
   for (const { what, sql, names } of seeded)
     await t.test(what, async () => {
@@ -51,8 +53,10 @@ test(`[UC-02] the truth gate catches and names each of ${seeded.length} schema m
         said.some((sentence) => names.test(sentence)),
         `said: ${said.join(' ') || 'nothing'}`,
       )
+      caught++
     })
   assert.deepEqual(await findings(), [], 'and as declared again at the end')
+  tellFigure(t, { name: 'schema mutations caught', value: caught, unit: 'mutations', target: seeded.length })
 })
 
 test('the truth gate is silent about what changes neither what is held nor who may see it', async (t) => {

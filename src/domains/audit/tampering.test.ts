@@ -13,6 +13,7 @@ import { createSigner } from '#lib/signing.ts'
 
 import { asPerson, operator } from '../../../test/support/company.ts'
 import { atEnd, createTestGround } from '../../../test/support/database.ts'
+import { tellFigure } from '../../../test/support/figure.ts'
 import { fileCheckpoints } from './checkpoints.ts'
 import { type Audit, createAudit } from './service.ts'
 import { auditDetail, auditEntry } from './tables.ts'
@@ -90,7 +91,7 @@ const CASES = [auditEntry, auditDetail].flatMap((table) =>
   ),
 )
 
-test(`[MCP-57] one byte changed in any column of any row is named (${CASES.length} random changes)`, async () => {
+test(`[MCP-57] one byte changed in any column of any row is named (${CASES.length} random changes)`, async (t) => {
   assert.ok(CASES.length >= 100, `${CASES.length} cases`)
   assert.deepEqual((await verify()).ok, true)
   for (const { table, column, change, seq } of CASES) {
@@ -112,6 +113,7 @@ test(`[MCP-57] one byte changed in any column of any row is named (${CASES.lengt
     await disk.query(`update ${table} set ${column} = $1 where seq = $2`, [rows[0]?.was, now])
   }
   assert.deepEqual((await verify()).ok, true, 'all changes were taken back')
+  tellFigure(t, { name: 'changes named', value: CASES.length, unit: 'changes', target: CASES.length })
 })
 
 /** Does something to the tables, looks, and takes it back. */
