@@ -42,6 +42,8 @@ function work(requestId: string, killAt: number): Promise<Said | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // Thirty starts of the same program: what was compiled once is kept.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(office.folder, 'compiled') },
     })
     let said = ''
     child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()))
