@@ -21,3 +21,12 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 export function pageOf<Item>(items: Item[], total = items.length): { items: Item[]; total: number } {
   return { items, total }
 }
+
+/** One line of text for people to read: no control characters, which headers, logs and terminals would act on. */
+export function line(longest: number) {
+  return z
+    .string()
+    .trim()
+    .max(longest)
+    .regex(/^\P{Cc}*$/u)
+}

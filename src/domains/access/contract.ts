@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Time } from '#lib/shapes.ts'
+import { line, Time } from '#lib/shapes.ts'
 
 /** Letters, digits and `. _ + -`, or an e-mail address. `login@company` at sign-in names the company, so a login cannot look like that. */
 export const Login = z
@@ -35,7 +35,7 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>
 
 export const TokenInput = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: line(80).min(1),
   expires_in_days: z.number().int().min(1).max(365).default(90),
 })
 export type TokenInput = z.infer<typeof TokenInput>

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-export const DeviceInput = z.object({ name: z.string().trim().max(80).optional() })
+import { line } from '#lib/shapes.ts'
+
+export const DeviceInput = z.object({ name: line(80).optional() })
 export type DeviceInput = z.infer<typeof DeviceInput>
 
 /** What a telephone needs to register. The password is shown once: only its digest is kept (UC-40). */

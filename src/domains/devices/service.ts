@@ -140,12 +140,16 @@ export function createDeviceVerbs({ database, vault, audit, clock, bindings, sip
       })
     },
 
+    /** A person's telephones. Somebody else's look is noted, and that person can read the note. */
     async list(ctx: Ctx, subjectId: SubjectId): Promise<Device[]> {
       demandMay(ctx, subjectId)
-      return database.read(ctx.tenantId, async (db) => {
+      const found = await database.read(ctx.tenantId, async (db) => {
         if (!(await vault.findSubject(db, subjectId))) throw new AppError('not_found', 'people.unknown')
         return (await store.listDevicesOf(db, subjectId)).map(read)
       })
+      if (actingSubject(ctx) !== subjectId)
+        await audit.note(ctx, { action: 'device.listed', object: 'device', subjectId })
+      return found
     },
 
     /** How many telephones each person of the company has, and how many of them are registered. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 import { Language } from '#domains/tenants/contract.ts'
+import { line } from '#lib/shapes.ts'
 
-const Name = z.string().trim().max(80)
+const Name = line(80)
 
 /** What can be known about an employee; all optional (UC-16). Empty text clears a field. */
 export const PersonFields = z.object({
@@ -10,8 +11,8 @@ export const PersonFields = z.object({
   last_name: Name.optional(),
   display_name: Name.optional(),
   email: z.union([z.literal(''), z.email().max(254)]).optional(),
-  location: z.string().trim().max(120).optional(),
-  gender: z.string().trim().max(40).optional(),
+  location: line(120).optional(),
+  gender: line(40).optional(),
   language: Language.optional(),
   number_only: z.boolean().optional(),
   hide_number: z.boolean().optional(),

@@ -5,7 +5,7 @@ import { DeviceInput, SipAccess } from '#domains/devices/contract.ts'
 import { Extension } from '#domains/numbers/contract.ts'
 import { Person, PersonFields } from '#domains/people/contract.ts'
 import { Language, Tenant } from '#domains/tenants/contract.ts'
-import { Time } from '#lib/shapes.ts'
+import { line, Time } from '#lib/shapes.ts'
 
 /** Who I am, where I am, what I may do. `session` is missing behind a token. */
 export const Me = z.object({
@@ -31,7 +31,7 @@ const TimeZone = z.string().refine((name) => {
 export const SetupInput = z.object({
   /** From the set-up link; the operator on the machine itself needs none. */
   token: z.string().max(200).optional(),
-  company: z.string().trim().min(1).max(120),
+  company: line(120).min(1),
   login: Login,
   password: Password,
   first_name: PersonFields.shape.first_name,
