@@ -1,5 +1,7 @@
 import type { Bench } from './figure.ts'
+import { callsBench } from './calls.ts'
+import { registrationsBench } from './registrations.ts'
 import { relayBench } from './relay.ts'
 
 /** Every bench, in the order in which they run. */
-export const benches: readonly Bench[] = [relayBench]
+export const benches: readonly Bench[] = [registrationsBench, callsBench, relayBench]

@@ -6,6 +6,9 @@ import { createNonceMint } from './digest-nonce.ts'
 import { NonceCounts } from './nonce-counts.ts'
 import { parseUri, sameUri } from './uri.ts'
 
+/** Of `sip:` over UDP and TCP (RFC 3261 19.1.2). */
+const DEFAULT_PORT = 5060
+
 export type DigestServerDeps = {
   clock: Pick<Clock, 'now'>
   random: (size: number) => Buffer
@@ -100,12 +103,17 @@ export function createDigestServer(deps: DigestServerDeps): DigestServer {
   }
 }
 
-/** The digest covers its own `uri`; unless that is the Request-URI, it was made for another request (RFC 7616 3.4.6). */
+/**
+ * The digest covers its own `uri`; one that names another server was made for that one (RFC 7616 3.4.6). The user part
+ * may differ: telephones in the field and sipp write the server's bare address for every request, and what a second
+ * request could win by it is closed by the nonce count.
+ */
 function isSameTarget(written: string, requestUri: string): boolean {
   if (written === requestUri) return true
   const a = parseUri(written)
   const b = parseUri(requestUri)
-  return a !== undefined && b !== undefined && sameUri(a, b)
+  if (!a || !b) return false
+  return sameUri(a, b) || (a.host === b.host && (a.port ?? DEFAULT_PORT) === (b.port ?? DEFAULT_PORT))
 }
 
 function isRightResponse(credentials: DigestCredentials, request: DigestRequest): boolean {

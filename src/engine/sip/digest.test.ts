@@ -155,13 +155,15 @@ test('[T06] an algorithm that was not offered is refused', () => {
   assert.deepEqual(verdict, { ok: false, reason: 'wrong_algorithm' })
 })
 
-test('[RFC 7616 3.4.6] credentials made for another Request-URI are refused, an equivalent one is fine', () => {
+test('[RFC 7616 3.4.6] credentials made for another server are refused, an equivalent or bare URI is fine', () => {
   const server = serverAt({ ms: 1000 })
   const other = reply(ask(server), { uri: 'sip:other.example' })
   const same = reply(ask(server), { uri: 'SIP:SOTTO.example' })
 
   assert.deepEqual(server.verify(other, requestFor('SHA-256')), { ok: false, reason: 'wrong_uri' })
   assert.deepEqual(server.verify(same, requestFor('SHA-256')), { ok: true })
+  const bare = reply(ask(server))
+  assert.deepEqual(server.verify(bare, requestFor('SHA-256', { uri: `sip:202@${uri.slice(4)}` })), { ok: true })
 })
 
 test('[T05] an unknown user never gets in, not even with an HA1 of zeros', () => {
