@@ -18,6 +18,23 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        // What every view needs, in one file: it packs better than forty small ones, and stays cached.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|react-dom|scheduler|clsx|i18next|react-i18next|use-sync-external-store|@tanstack\/(history|router-core|react-router|query-core|react-query|store|react-store))\//,
+            },
+            {
+              name: 'mantine',
+              test: /@mantine\/core\/esm\/(core|components\/(ActionIcon|Alert|Anchor|Avatar|Button|CloseButton|Group|Loader|Paper|Skeleton|Stack|Text|Title|Transition|UnstyledButton|VisuallyHidden))\//,
+            },
+          ],
+        },
+      },
+    },
   },
   // `vite web` during development: the server's doors, from wherever it runs.
   server: { proxy: { '/api': { target: server, ws: true }, '/healthz': server } },

@@ -1,13 +1,16 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 
 import { styleNonce } from './nonce.ts'
 import { createQueryClient } from './query-client.ts'
 import { createAppRouter } from './router.tsx'
 import { sessionQuery } from './session/session.ts'
 import { cssVariables, theme } from './theme.ts'
+
+/** Nobody reads a toast in the first view. */
+const Toasts = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }))
 
 const queryClient = createQueryClient(forgetSession)
 const router = createAppRouter(queryClient)
@@ -30,7 +33,9 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-center" limit={3} />
+        <Suspense>
+          <Toasts position="bottom-center" limit={3} />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   )

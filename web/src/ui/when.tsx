@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 import { fullTime, relativeTime } from './time-format.ts'
@@ -8,7 +8,7 @@ const WEEK_MS = 7 * 86_400_000
 
 type WhenProps = { at: string; size?: string; dimmed?: boolean }
 
-/** A time as people say it, with the exact one a hover, a focus or a screen reader away. */
+/** A time as people say it, with the exact one below the pointer and in the markup. */
 export function When({ at, size = 'sm', dimmed = true }: WhenProps) {
   const { i18n } = useTranslation()
   const now = useNow()
@@ -16,17 +16,16 @@ export function When({ at, size = 'sm', dimmed = true }: WhenProps) {
   const exact = fullTime(date, i18n.language)
   const isNear = Math.abs(date.getTime() - now.getTime()) < WEEK_MS
   return (
-    <Tooltip label={exact} disabled={!isNear}>
-      <Text
-        component="time"
-        span
-        size={size}
-        dateTime={at}
-        {...(dimmed ? { c: 'dimmed' } : {})}
-        style={{ whiteSpace: 'nowrap' }}
-      >
-        {isNear ? relativeTime(date, now, i18n.language) : exact}
-      </Text>
-    </Tooltip>
+    <Text
+      component="time"
+      span
+      size={size}
+      dateTime={at}
+      title={exact}
+      {...(dimmed ? { c: 'dimmed' } : {})}
+      style={{ whiteSpace: 'nowrap' }}
+    >
+      {isNear ? relativeTime(date, now, i18n.language) : exact}
+    </Text>
   )
 }

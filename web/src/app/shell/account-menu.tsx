@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { Menu, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { IconDatabaseHeart, IconLogout, IconSettings } from '@tabler/icons-react'
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { sessionQuery, signOut } from '../session/session.ts'
 import { useMe } from '../session/use-me.ts'
-import { initials } from '../../ui/initials.ts'
+import { AccountButton } from './header-buttons.tsx'
 
 export function AccountMenu() {
   const { t } = useTranslation()
@@ -25,12 +25,7 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton p={4} style={{ borderRadius: 999 }}>
-          <Avatar size={32} color="petrol" radius="xl" aria-hidden="true">
-            {initials(me.person.name, me.extension)}
-          </Avatar>
-          <VisuallyHidden>{t('shell.account', { name })}</VisuallyHidden>
-        </UnstyledButton>
+        <AccountButton />
       </Menu.Target>
       <Menu.Dropdown>
         <div style={{ padding: '0.5rem 0.75rem' }}>

@@ -1,13 +1,11 @@
-import { ActionIcon, Burger, Group, Tooltip } from '@mantine/core'
+import { ActionIcon, Burger, Group } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { Logo } from '../../ui/logo.tsx'
-import { AccountMenu } from './account-menu.tsx'
-import { LanguageMenu } from './language-menu.tsx'
+import { HeaderTools } from './header-tools.tsx'
 import { LiveStatus } from './live-status.tsx'
-import { ThemeMenu } from './theme-menu.tsx'
 
 type HeaderProps = { isNavOpen: boolean; onToggleNav: () => void; onShowKeys: () => void }
 
@@ -30,21 +28,18 @@ export function Header({ isNavOpen, onToggleNav, onShowKeys }: HeaderProps) {
       </Group>
       <Group gap={4} wrap="nowrap">
         <LiveStatus />
-        <Tooltip label={t('shell.keys.open')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t('shell.keys.open')}
-            onClick={onShowKeys}
-            visibleFrom="sm"
-          >
-            <IconKeyboard size={20} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
-        <LanguageMenu />
-        <ThemeMenu />
-        <AccountMenu />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('shell.keys.open')}
+          title={t('shell.keys.open')}
+          onClick={onShowKeys}
+          visibleFrom="sm"
+        >
+          <IconKeyboard size={20} stroke={1.6} />
+        </ActionIcon>
+        <HeaderTools withAccount />
       </Group>
     </Group>
   )

@@ -1,4 +1,4 @@
-import { Group, Text, Tooltip } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconBroadcast, IconBroadcastOff } from '@tabler/icons-react'
 import { use } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,18 +12,23 @@ export function LiveStatus() {
   const isConnected = state === 'connected'
   const Icon = isConnected ? IconBroadcast : IconBroadcastOff
   return (
-    <Tooltip label={t(isConnected ? 'shell.live.connectedHint' : 'shell.live.connectingHint')}>
-      <Group gap={6} wrap="nowrap" px="xs" role="status" visibleFrom="xs">
-        <Icon
-          size={16}
-          stroke={1.6}
-          aria-hidden="true"
-          color={isConnected ? 'var(--mantine-color-green-6)' : 'var(--mantine-color-amber-6)'}
-        />
-        <Text size="xs" c="dimmed">
-          {t(`shell.live.${state}`)}
-        </Text>
-      </Group>
-    </Tooltip>
+    <Group
+      gap={6}
+      wrap="nowrap"
+      px="xs"
+      role="status"
+      visibleFrom="xs"
+      title={t(isConnected ? 'shell.live.connectedHint' : 'shell.live.connectingHint')}
+    >
+      <Icon
+        size={16}
+        stroke={1.6}
+        aria-hidden="true"
+        color={isConnected ? 'var(--mantine-color-green-6)' : 'var(--mantine-color-amber-6)'}
+      />
+      <Text size="xs" c="dimmed">
+        {t(`shell.live.${state}`)}
+      </Text>
+    </Group>
   )
 }

@@ -1,4 +1,4 @@
-import { NavLink, ScrollArea, Stack } from '@mantine/core'
+import { NavLink, Stack } from '@mantine/core'
 import {
   IconAddressBook,
   IconBroadcast,
@@ -41,35 +41,33 @@ export function Navigation() {
   const current = pageAt(useLocation().pathname)
   const pages = pagesFor(roles)
   return (
-    <ScrollArea type="auto" p="sm" py="md" flex={1}>
-      <Stack gap="lg">
-        {GROUPS.map((group) => ({ group, own: pages.filter((page) => page.group === group) }))
-          .filter(({ own }) => own.length > 0)
-          .map(({ group, own }) => (
-            <div key={group}>
-              <div className={classes['group']} id={`nav-${group}`}>
-                {t(`shell.nav.${group}`)}
-              </div>
-              <Stack gap={2} role="group" aria-labelledby={`nav-${group}`}>
-                {own.map((page) => {
-                  const Icon = ICONS[page.name]
-                  return (
-                    <NavLink
-                      key={page.name}
-                      component={Link}
-                      to={page.path}
-                      className={classes['link']}
-                      label={t(`shell.nav.${page.name}`)}
-                      leftSection={<Icon size={18} stroke={1.6} />}
-                      active={current?.name === page.name}
-                      aria-current={current?.name === page.name ? 'page' : undefined}
-                    />
-                  )
-                })}
-              </Stack>
+    <Stack gap="lg">
+      {GROUPS.map((group) => ({ group, own: pages.filter((page) => page.group === group) }))
+        .filter(({ own }) => own.length > 0)
+        .map(({ group, own }) => (
+          <div key={group}>
+            <div className={classes['group']} id={`nav-${group}`}>
+              {t(`shell.nav.${group}`)}
             </div>
-          ))}
-      </Stack>
-    </ScrollArea>
+            <Stack gap={2} role="group" aria-labelledby={`nav-${group}`}>
+              {own.map((page) => {
+                const Icon = ICONS[page.name]
+                return (
+                  <NavLink
+                    key={page.name}
+                    component={Link}
+                    to={page.path}
+                    className={classes['link']}
+                    label={t(`shell.nav.${page.name}`)}
+                    leftSection={<Icon size={18} stroke={1.6} />}
+                    active={current?.name === page.name}
+                    aria-current={current?.name === page.name ? 'page' : undefined}
+                  />
+                )
+              })}
+            </Stack>
+          </div>
+        ))}
+    </Stack>
   )
 }

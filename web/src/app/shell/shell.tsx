@@ -1,8 +1,7 @@
-import { AppShell } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Navigate, Outlet, useLocation, useRouteContext } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { LiveContext, useLiveUpdates } from '../live/use-live.ts'
@@ -12,9 +11,10 @@ import { Forbidden } from './forbidden.tsx'
 import { Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
-import { ShortcutList } from './shortcut-list.tsx'
 import { useShellShortcuts } from './use-shell-shortcuts.ts'
 import classes from './shell.module.css'
+
+const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
 /** The pages are for somebody signed in; when that ends elsewhere, the way leads to the sign-in page and back. */
 export function Shell() {
@@ -43,29 +43,23 @@ function SignedInShell() {
       <a className="skip-link" href="#content">
         {t('shell.skip')}
       </a>
-      <AppShell
-        header={{ height: 56 }}
-        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isNavOpen } }}
-        padding={{ base: 'md', sm: 'xl' }}
-        transitionDuration={160}
-      >
-        <AppShell.Header className={classes.header}>
+      <div className={classes['shell']}>
+        <header className={classes['header']}>
           <Header isNavOpen={isNavOpen} onToggleNav={nav.toggle} onShowKeys={() => setKeysOpen(true)} />
-        </AppShell.Header>
-        <AppShell.Navbar
-          className={classes.navbar}
-          component="nav"
-          aria-label={t('shell.nav.label')}
-          data-open={isNavOpen}
-        >
+        </header>
+        <nav className={classes['navbar']} aria-label={t('shell.nav.label')} data-open={isNavOpen}>
           <Navigation />
-        </AppShell.Navbar>
-        <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        </nav>
+        <main id="content" tabIndex={-1} className={classes['main']}>
           <OfflineBanner />
           {isAllowed ? <Outlet /> : <Forbidden />}
-        </AppShell.Main>
-      </AppShell>
-      <ShortcutList opened={areKeysOpen} onClose={() => setKeysOpen(false)} />
+        </main>
+      </div>
+      {areKeysOpen && (
+        <Suspense>
+          <ShortcutList onClose={() => setKeysOpen(false)} />
+        </Suspense>
+      )}
     </LiveContext>
   )
 }

@@ -1,12 +1,11 @@
-import { Group, Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Group, Kbd, Modal, Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { areShortcutsOn, setShortcutsOn } from '../keys/use-shortcuts.ts'
 import { pagesFor } from '../navigation.ts'
 import { useMe } from '../session/use-me.ts'
+import { ShortcutSwitch } from './shortcut-switch.tsx'
 
-export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { roles } = useMe()
   const rows = [
@@ -20,7 +19,7 @@ export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: ()
   ]
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={t('shell.keys.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -52,22 +51,5 @@ export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: ()
         <ShortcutSwitch />
       </Stack>
     </Modal>
-  )
-}
-
-/** Single-key shortcuts can be switched off (WCAG 2.1.4). */
-export function ShortcutSwitch() {
-  const { t } = useTranslation()
-  const [isOn, setOn] = useState(areShortcutsOn)
-  return (
-    <Switch
-      label={t('shell.keys.enabled')}
-      description={t('shell.keys.enabledHint')}
-      checked={isOn}
-      onChange={(event) => {
-        setShortcutsOn(event.currentTarget.checked)
-        setOn(event.currentTarget.checked)
-      }}
-    />
   )
 }

@@ -1,24 +1,21 @@
-import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-export const SCHEMES = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
-const ICONS = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop }
+import { SCHEMES } from '../schemes.ts'
+import { SCHEME_ICONS, ThemeButton } from './header-buttons.tsx'
 
 export function ThemeMenu() {
   const { t } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const Current = ICONS[colorScheme]
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.theme.label')}>
-          <Current size={20} stroke={1.6} />
-        </ActionIcon>
+        <ThemeButton />
       </Menu.Target>
       <Menu.Dropdown>
         {SCHEMES.map((scheme) => {
-          const Icon = ICONS[scheme]
+          const Icon = SCHEME_ICONS[scheme]
           return (
             <Menu.Item
               key={scheme}

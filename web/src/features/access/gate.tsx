@@ -1,8 +1,7 @@
 import { Box, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import { LanguageMenu } from '../../app/shell/language-menu.tsx'
-import { ThemeMenu } from '../../app/shell/theme-menu.tsx'
+import { HeaderTools } from '../../app/shell/header-tools.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import classes from './gate.module.css'
 
@@ -15,8 +14,7 @@ export function Gate({ title, lead, width = '25rem', children }: GateProps) {
       <Group component="header" justify="space-between" p="md">
         <Logo height={30} />
         <Group gap={4}>
-          <LanguageMenu />
-          <ThemeMenu />
+          <HeaderTools />
         </Group>
       </Group>
       <Box component="main" className={classes['main']} px="md">

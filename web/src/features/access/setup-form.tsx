@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Language } from '#domains/tenants/contract.ts'
 
 import { sessionQuery } from '../../app/session/session.ts'
-import { useChangeLanguage } from '../../app/shell/language-menu.tsx'
+import { useChangeLanguage } from '../../app/session/use-change-language.ts'
 import { LANGUAGES } from '../../app/texts/index.ts'
 import { isLanguage } from '../../app/texts/language.ts'
 import { FormError } from '../../ui/error-state.tsx'

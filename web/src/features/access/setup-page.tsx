@@ -1,14 +1,15 @@
 import { Button, Center, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Gate } from './gate.tsx'
-import { SetupDone } from './setup-done.tsx'
 import { SetupForm } from './setup-form.tsx'
 import { type setUp, setupQuery, tokenIn } from './setup.ts'
+
+const SetupDone = lazy(async () => ({ default: (await import('./setup-done.tsx')).SetupDone }))
 
 type Done = Awaited<ReturnType<typeof setUp>>
 
@@ -29,7 +30,9 @@ export function SetupPage() {
         lead={t('access.setup.doneText', { extension: done.extension ?? '–' })}
         width="36rem"
       >
-        <SetupDone sip={done.sip} />
+        <Suspense>
+          <SetupDone sip={done.sip} />
+        </Suspense>
       </Gate>
     )
   }

@@ -2,11 +2,10 @@ import { Anchor, Button, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconHistory, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMe } from '../../app/session/use-me.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { Card } from '../../ui/section.tsx'
@@ -14,6 +13,10 @@ import { isShown, JOURNAL_FILTERS, type JournalFilter, journalQuery } from './jo
 import { JournalEmpty } from './journal-empty.tsx'
 import { JournalList } from './journal-list.tsx'
 import { ALL, useJournalDeletion } from './use-journal-deletion.ts'
+
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
+}))
 
 export function JournalPage() {
   const { t } = useTranslation()
@@ -71,17 +74,21 @@ export function JournalPage() {
           {t('calls.journal.limits')}
         </Text>
       </Stack>
-      <ConfirmDialog
-        opened={isAsking}
-        title={t('calls.journal.deleteAllTitle')}
-        text={t('calls.journal.deleteAllText')}
-        confirm={t('calls.journal.deleteAll')}
-        onClose={() => setAsking(false)}
-        onConfirm={() => {
-          setAsking(false)
-          remove(ALL)
-        }}
-      />
+      {isAsking && (
+        <Suspense>
+          <ConfirmDialog
+            opened
+            title={t('calls.journal.deleteAllTitle')}
+            text={t('calls.journal.deleteAllText')}
+            confirm={t('calls.journal.deleteAll')}
+            onClose={() => setAsking(false)}
+            onConfirm={() => {
+              setAsking(false)
+              remove(ALL)
+            }}
+          />
+        </Suspense>
+      )}
     </Page>
   )
 }

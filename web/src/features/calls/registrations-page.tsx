@@ -30,7 +30,14 @@ export function RegistrationsPage() {
         sortBy: nameOf,
         cell: (one) =>
           one.person_id ? (
-            <Anchor component={Link} to={`/admin/people/${one.person_id}`} size="sm" fw={600}>
+            <Anchor
+              component={Link}
+              to={`/admin/people/${one.person_id}`}
+              size="sm"
+              fw={600}
+              py={3}
+              display="inline-block"
+            >
               {nameOf(one)}
             </Anchor>
           ) : (

@@ -42,7 +42,7 @@ export function useJournalDeletion(): { hidden: readonly string[]; remove: (key:
     hidden,
     remove(key) {
       pending.add(key)
-      showUndo({
+      void showUndo({
         message: t(key === ALL ? 'calls.journal.deletedAll' : 'calls.journal.deleted'),
         undo: t('common.undo'),
         forMs: UNDO_MS,

@@ -13,8 +13,8 @@ export function TreatmentLines({ treatments }: { treatments: Treatment[] }) {
     <div key={`${one.purpose}${one.retention}`}>
       <Text size="sm">{list.format([...new Set(one.categories.map(words.category))])}</Text>
       <Text size="xs" c="dimmed">
-        {words.purpose(one.purpose)} ({one.basis}) · {t('privacy.data.until')}:{' '}
-        {words.retention(one.retention)}
+        {words.purpose(one.purpose)} ({one.basis}) ·{' '}
+        {t('privacy.data.keptFor', { period: words.retention(one.retention) })}
       </Text>
     </div>
   ))

@@ -26,7 +26,14 @@ export function useRequestColumns(): Column<PrivacyRequest>[] {
         title: t('privacy.office.person'),
         sortBy: (request) => titleOf(request).toLowerCase(),
         cell: (request) => (
-          <Anchor component={Link} to={`/office/requests/${request.id}`} size="sm" fw={600} py={3}>
+          <Anchor
+            component={Link}
+            to={`/office/requests/${request.id}`}
+            size="sm"
+            fw={600}
+            py={3}
+            display="inline-block"
+          >
             {titleOf(request)}
           </Anchor>
         ),

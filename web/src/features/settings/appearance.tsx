@@ -1,8 +1,8 @@
 import { NativeSelect, SegmentedControl, SimpleGrid, Stack, Text, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { useChangeLanguage } from '../../app/shell/language-menu.tsx'
-import { SCHEMES } from '../../app/shell/theme-menu.tsx'
+import { useChangeLanguage } from '../../app/session/use-change-language.ts'
+import { SCHEMES } from '../../app/schemes.ts'
 import { LANGUAGES } from '../../app/texts/index.ts'
 import { isLanguage } from '../../app/texts/language.ts'
 import { Section } from '../../ui/section.tsx'

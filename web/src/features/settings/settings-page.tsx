@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { ShortcutSwitch } from '../../app/shell/shortcut-list.tsx'
+import { ShortcutSwitch } from '../../app/shell/shortcut-switch.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Appearance } from './appearance.tsx'

@@ -70,7 +70,7 @@ export const calls: Texts<typeof en.calls> = {
   },
   records: {
     title: 'Verbindungsdaten',
-    lead: 'Zeiten, Dauern und wie jedes Gespräch endete. Die Beteiligten sind verdeckt; ihr Journal gehört ihnen allein.',
+    lead: 'Zeiten, Dauern und wie jedes Gespräch endete. In Gesprächen anderer sind die Beteiligten verdeckt; deren Journal gehört ihnen allein.',
     empty: 'Keine Verbindungsdaten',
     emptyText: 'Jedes beendete Gespräch hinterlässt hier einen Datensatz.',
     started: 'Beginn',

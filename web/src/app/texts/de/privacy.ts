@@ -6,7 +6,7 @@ export const privacy: Texts<typeof en.privacy> = {
     title: 'Meine Daten',
     lead: 'Alles, was Sotto über Sie hat: was es ist, warum es da ist, und wann es geht.',
     held: 'Was gespeichert ist',
-    until: 'Dauer',
+    keptFor: 'Dauer: {{period}}',
     entries_one: '{{count}} Eintrag',
     entries_other: '{{count}} Einträge',
     nothing: 'nichts gespeichert',

@@ -64,7 +64,7 @@ export const calls = {
   },
   records: {
     title: 'Call records',
-    lead: 'Times, durations and how each call ended. The parties are masked; their own journal is theirs alone.',
+    lead: 'Times, durations and how each call ended. In calls of others the parties are masked; their journal is theirs alone.',
     empty: 'No call records',
     emptyText: 'Each finished call leaves one record here.',
     started: 'Start',

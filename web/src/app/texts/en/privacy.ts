@@ -3,7 +3,7 @@ export const privacy = {
     title: 'My data',
     lead: 'Everything Sotto holds about you: what it is, why it is there, and when it goes.',
     held: 'What is held',
-    until: 'Kept',
+    keptFor: 'Kept: {{period}}',
     entries_one: '{{count}} entry',
     entries_other: '{{count}} entries',
     nothing: 'nothing held',

@@ -70,7 +70,7 @@ export const calls: Texts<typeof en.calls> = {
   },
   records: {
     title: 'Relevés d’appels',
-    lead: 'Heures, durées et fin de chaque appel. Les parties sont masquées ; leur journal n’appartient qu’à elles.',
+    lead: 'Heures, durées et fin de chaque appel. Dans les appels des autres, les parties sont masquées ; leur journal n’appartient qu’à elles.',
     empty: 'Aucun relevé',
     emptyText: 'Chaque appel terminé laisse un relevé ici.',
     started: 'Début',

@@ -6,7 +6,7 @@ export const privacy: Texts<typeof en.privacy> = {
     title: 'Mes données',
     lead: 'Tout ce que Sotto conserve à votre sujet : ce que c’est, pourquoi, et quand cela part.',
     held: 'Ce qui est conservé',
-    until: 'Conservation',
+    keptFor: 'Conservation : {{period}}',
     entries_one: '{{count}} entrée',
     entries_other: '{{count}} entrées',
     nothing: 'rien de conservé',
