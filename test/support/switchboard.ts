@@ -9,13 +9,15 @@ import { type PhoneLogin, SoftPhone } from './soft-phone.ts'
 export type SwitchboardOptions = {
   noAnswerMs?: number
   address?: string
+  /** Pairs of RTP ports; each rests for five seconds after a call. */
+  rtpPairs?: number
   /** A database of the test's own making, in place of a fresh one. */
   ground?: Awaited<ReturnType<typeof createTestGround>>
 }
 export type Switchboard = Awaited<ReturnType<typeof startSwitchboard>>
 
 /** The whole telephony over a fresh database, on loopback and free ports. */
-export async function startSwitchboard({ ground, ...over }: SwitchboardOptions = {}) {
+export async function startSwitchboard({ ground, rtpPairs = 200, ...over }: SwitchboardOptions = {}) {
   const faults: string[] = []
   const log = createLog((line) => faults.push(line), 'error')
   const company = await createTestCompany({ log, ...(ground ? { ground } : {}) })
@@ -28,7 +30,7 @@ export async function startSwitchboard({ ground, ...over }: SwitchboardOptions =
     records: company.records,
     bind: '127.0.0.1',
     address: '127.0.0.1',
-    rtpPorts: rtpRange(200),
+    rtpPorts: rtpRange(rtpPairs),
     t1Ms: 50,
     ...over,
   })

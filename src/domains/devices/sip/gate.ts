@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import { createDigestServer, type IncomingRequest, parseCredentials } from '#engine/sip/index.ts'
+import { createDigestServer, type IncomingRequest, parseCredentials, parseUri } from '#engine/sip/index.ts'
 import type { Clock } from '#lib/clock.ts'
 import { code, type Log } from '#lib/log.ts'
 
@@ -69,7 +69,7 @@ export function createDigestGate({
 
     const verdict = digest.verify(credentials, {
       method: request.method,
-      uri: request.uri,
+      uri: coveredUri(credentials.uri, request.uri),
       ha1: device?.ha1[credentials.algorithm],
       algorithms: ACCEPTED,
       binding: source,
@@ -80,4 +80,15 @@ export function createDigestGate({
     log.info('sip.digest_refused', { reason: code(reason) })
     return challenge(reason === 'stale')
   }
+}
+
+/**
+ * What the digest must cover: the Request-URI (RFC 7616 3.4.6), or the server's own address without a user, as sipp
+ * and some simple telephones write. A nonce counts once, so such an answer is no use for a second request.
+ */
+function coveredUri(written: string, requestUri: string): string {
+  const a = parseUri(written)
+  const b = parseUri(requestUri)
+  const isServer = a && b && a.user === undefined && a.host === b.host && a.port === b.port
+  return isServer ? written : requestUri
 }
