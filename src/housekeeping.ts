@@ -3,6 +3,7 @@ import type { Access } from '#domains/access/index.ts'
 import type { Audit } from '#domains/audit/index.ts'
 import {
   createOperations,
+  createRetention,
   createTimetable,
   examineGround as examine,
   type Listener,
@@ -14,6 +15,7 @@ import { type Job, JobRunner } from '#edges/jobs/runner.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Log } from '#lib/log.ts'
 
+import { catalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
 
 export type HousekeepingDeps = {
@@ -76,24 +78,22 @@ export const examineGround = ({ data, keysFolder, postgresFolder }: Config) =>
   examine({ data, keysFolder, postgresFolder })
 
 /** Each runs once for every company; the later its absence shows, the more patient the alarm. */
-function housekeepingJobs({ database, clock, audit, access, records, privacy }: HousekeepingDeps): Job[] {
+function housekeepingJobs({ database, clock, audit, access, privacy }: HousekeepingDeps): Job[] {
+  const retention = createRetention({ database, clock, catalogue })
   return [
+    {
+      name: 'retention',
+      purpose: 'accountability',
+      everyMs: 6 * HOUR_MS,
+      lateAfterMs: DAY_MS,
+      run: ({ tenantId }) => retention.sweep(tenantId),
+    },
     {
       name: 'access.retention',
       purpose: 'security',
-      everyMs: HOUR_MS,
-      lateAfterMs: DAY_MS,
+      everyMs: DAY_MS,
+      lateAfterMs: 2 * DAY_MS,
       run: ({ tenantId }) => access.purge(tenantId),
-    },
-    {
-      name: 'records.retention',
-      purpose: 'accounting',
-      everyMs: HOUR_MS,
-      lateAfterMs: DAY_MS,
-      run: async ({ tenantId }) => {
-        const gone = await database.write(tenantId, (tx) => records.purge(tx, clock.now()))
-        return gone.journal + gone.records
-      },
     },
     {
       name: 'audit.checkpoint',

@@ -25,6 +25,8 @@ export type Table<Name extends string = string, Cols extends Columns = Columns> 
   readonly grants: readonly ('select' | 'insert' | 'update' | 'delete')[]
   /** For tables about two people: does one's erasure take the row (`ownedBy`) or only their cells (`accessedBy`)? */
   readonly share: 'ownedBy' | 'accessedBy' | undefined
+  /** The column that retention counts from; none where only an erasure or another rule ends it. */
+  readonly since: string | undefined
   readonly columns: Cols
 }
 
@@ -72,6 +74,7 @@ export type TableOptions<Names extends string> = {
   checks?: readonly string[]
   grants?: Table['grants']
   share?: 'ownedBy' | 'accessedBy'
+  since?: Names
 }
 
 /**
@@ -93,6 +96,7 @@ export function table<const Name extends string, const Cols extends Columns>(
     checks: options.checks ?? [],
     grants: options.grants ?? ['select', 'insert', 'update', 'delete'],
     share: options.share,
+    since: options.since,
     columns,
   }
   refuseContradictions(declared)
@@ -125,6 +129,11 @@ function refuseContradictions(declared: Table): void {
     }
   }
   if (links.size > 1 && declared.share === undefined) fail('rows about two people need a declared share')
+  if (
+    declared.since !== undefined &&
+    declared.columns[declared.since]?.sqlType !== 'timestamp with time zone'
+  )
+    fail(`retention cannot count from ${declared.since}: it is no time`)
   for (const via of links) if (!isCut(declared, via)) fail(`${via}: erasure would leave this link standing`)
 }
 

@@ -52,12 +52,10 @@ export function createAccess(deps: AccessDeps) {
       return found.tenantId
     },
 
-    /** Retention: sessions and tokens a week after their end, failed tries after a day, spent logins of erased people after two years. */
-    purge(tenantId: TenantId): Promise<number> {
-      const before = (days: number) => new Date(clock.now().getTime() - days * DAY_MS)
-      return database.write(tenantId, (tx) =>
-        store.purge(tx, { ended: before(7), guards: before(1), logins: before(730) }),
-      )
-    },
+    /** Two years after somebody was erased their login may be given out again; everything else goes by the catalogue. */
+    purge: (tenantId: TenantId): Promise<number> =>
+      database.write(tenantId, (tx) =>
+        store.deleteSpentLogins(tx, new Date(clock.now().getTime() - 730 * DAY_MS)),
+      ),
   }
 }

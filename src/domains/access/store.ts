@@ -248,16 +248,11 @@ export async function countGuesses(tx: Tx, accountId: string, except: string, si
 // Retention.
 
 /** Deletes what is past its time in this tenant; returns how many rows. */
-export async function purge(tx: Tx, before: { ended: Date; guards: Date; logins: Date }): Promise<number> {
-  const gone = [
-    await tx.deleteFrom('session').where('expires_at', '<', before.ended).executeTakeFirst(),
-    await tx.deleteFrom('api_token').where('expires_at', '<', before.ended).executeTakeFirst(),
-    await tx.deleteFrom('sign_in_guard').where('touched_at', '<', before.guards).executeTakeFirst(),
-    await tx
-      .deleteFrom('spent_login')
-      .where('subject_id', 'is', null)
-      .where('spent_at', '<', before.logins)
-      .executeTakeFirst(),
-  ]
-  return gone.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0)
+export async function deleteSpentLogins(tx: Tx, before: Date): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('spent_login')
+    .where('subject_id', 'is', null)
+    .where('spent_at', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }

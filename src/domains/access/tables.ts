@@ -193,6 +193,7 @@ export const session = table(
   'session',
   {
     owner: 'access',
+    since: 'expires_at',
     label: { de: 'Sitzungen', en: 'Sessions', fr: 'Sessions' },
     indexes: {
       session_secret: { columns: ['secret_hash'], unique: true },
@@ -222,6 +223,7 @@ export const apiToken = table(
   'api_token',
   {
     owner: 'access',
+    since: 'expires_at',
     label: { de: 'Schlüssel für Programme', en: 'Keys for programs', fr: 'Clés pour programmes' },
     indexes: {
       api_token_secret: { columns: ['secret_hash'], unique: true },
@@ -259,6 +261,7 @@ export const signInGuard = table(
   'sign_in_guard',
   {
     owner: 'access',
+    since: 'touched_at',
     label: { de: 'Fehlgeschlagene Anmeldungen', en: 'Failed sign-ins', fr: 'Échecs de connexion' },
     indexes: {
       sign_in_guard_device: { columns: ['account_id', 'device_id'], unique: true },

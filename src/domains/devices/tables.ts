@@ -91,6 +91,7 @@ export const registration = table(
   'registration',
   {
     owner: 'devices',
+    since: 'expires_at',
     label: { de: 'Angemeldete Telefone', en: 'Telephones now registered', fr: 'Téléphones enregistrés' },
     indexes: {
       registration_device: { columns: ['device_id'] },

@@ -1,6 +1,7 @@
 export type { Listener } from './checks/listeners.ts'
 export { examineGround, type Folders } from './ground.ts'
 export { operationsRoutes } from './http.ts'
+export { createRetention, retentionRules } from './retention.ts'
 export { createOperations, type Operations } from './service.ts'
 export * as tables from './tables.ts'
 export { createTimetable, type Pace, type Timetable } from './timetable.ts'

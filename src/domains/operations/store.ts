@@ -106,3 +106,43 @@ export async function readTime(db: Db): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
   return rows[0]?.now ?? new Date(0)
 }
+
+/** Deletes rows, or empties cells, whose `since` lies before a moment; at most `limit` rows, and answers how many. */
+export async function expire(
+  tx: Tx,
+  { table, since, clears }: { table: string; since: string; clears: readonly string[] },
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const name = sql.table(table)
+  const past = sql`${sql.ref(since)} < ${before}`
+  if (clears.length === 0) {
+    const { numAffectedRows } = await sql`delete from ${name} where ctid = any (array(
+      select ctid from ${name} where ${past} limit ${limit}))`.execute(tx)
+    return Number(numAffectedRows ?? 0)
+  }
+  const filled = sql.join(
+    clears.map((column) => sql`${sql.ref(column)} is not null`),
+    sql` or `,
+  )
+  const empty = sql.join(clears.map((column) => sql`${sql.ref(column)} = null`))
+  const { numAffectedRows } = await sql`update ${name} set ${empty} where ctid = any (array(
+    select ctid from ${name} where ${past} and (${filled}) limit ${limit}))`.execute(tx)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Identifiers that nobody holds or held within the time that is kept, and no call refers to. */
+export async function dropLooseIdentifiers(
+  tx: Tx,
+  references: readonly { table: string; column: string }[],
+): Promise<number> {
+  const unreferenced = sql.join(
+    references.map(
+      ({ table, column }) =>
+        sql`not exists (select 1 from ${sql.table(table)} as other where other.${sql.ref(column)} = identifier.id)`,
+    ),
+    sql` and `,
+  )
+  const { numAffectedRows } = await sql`delete from identifier where ${unreferenced}`.execute(tx)
+  return Number(numAffectedRows ?? 0)
+}

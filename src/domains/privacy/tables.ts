@@ -36,6 +36,7 @@ export const rightsRequest = table(
   'rights_request',
   {
     owner: 'privacy',
+    since: 'closed_at',
     label: { de: 'Anfragen zu Ihren Daten', en: 'Requests about your data', fr: 'Demandes sur vos données' },
     indexes: {
       rights_request_subject: { columns: ['subject_id'] },

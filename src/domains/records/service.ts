@@ -1,4 +1,4 @@
-import type { Database, Tx } from '#db/database.ts'
+import type { Database } from '#db/database.ts'
 import type { Audit } from '#domains/audit/index.ts'
 import type { People } from '#domains/people/index.ts'
 import type { Vault } from '#domains/vault/index.ts'
@@ -10,11 +10,6 @@ import type { CallRecord, JournalEntry, RecordQuery } from './contract.ts'
 import { maskParty, type PartyColumns, readParties } from './parties.ts'
 import { mayReadJournal, recordsScope } from './policy.ts'
 import * as store from './store.ts'
-
-const DAY_MS = 24 * 60 * 60_000
-/** Design §7, counted from the call; each a setting later, none infinite. */
-export const JOURNAL_RETENTION_DAYS = 90
-export const RECORD_RETENTION_DAYS = 180
 
 export type RecordVerbsDeps = { database: Database; vault: Vault; people: People; audit: Audit }
 
@@ -136,15 +131,6 @@ export function createRecordVerbs({ database, vault, people, audit }: RecordVerb
         await store.deleteJournal(tx, owner)
         tell({ name: 'journal.changed', ids: { person: owner } })
       })
-    },
-
-    /** Deletes what is past its time (4K-153, design §7). */
-    async purge(tx: Tx, now: Date): Promise<{ journal: number; records: number }> {
-      const before = (days: number) => new Date(now.getTime() - days * DAY_MS)
-      return {
-        journal: await store.deleteJournalBefore(tx, before(JOURNAL_RETENTION_DAYS)),
-        records: await store.deleteRecordsBefore(tx, before(RECORD_RETENTION_DAYS)),
-      }
     },
   }
 

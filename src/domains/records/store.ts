@@ -144,16 +144,3 @@ export async function deleteJournal(tx: Tx, owner: string, id?: string): Promise
     .executeTakeFirst()
   return Number(numDeletedRows)
 }
-
-export async function deleteJournalBefore(tx: Tx, before: Date): Promise<number> {
-  const { numDeletedRows } = await tx.deleteFrom('journal_entry').where('at', '<', before).executeTakeFirst()
-  return Number(numDeletedRows)
-}
-
-export async function deleteRecordsBefore(tx: Tx, before: Date): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('call_record')
-    .where('ended_at', '<', before)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}

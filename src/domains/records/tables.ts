@@ -48,6 +48,7 @@ export const callRecord = table(
   'call_record',
   {
     owner: 'records',
+    since: 'ended_at',
     label: { de: 'Anrufe', en: 'Calls', fr: 'Appels' },
     indexes: {
       call_record_time: { columns: ['tenant_id', 'started_at'] },
@@ -125,6 +126,7 @@ export const journalEntry = table(
   'journal_entry',
   {
     owner: 'records',
+    since: 'at',
     label: { de: 'Anrufliste', en: 'Call journal', fr: 'Journal d’appels' },
     indexes: {
       journal_entry_owner: { columns: ['owner_subject_id', 'direction', 'at'] },

@@ -80,6 +80,7 @@ export const holder = table(
   'holder',
   {
     owner: 'vault',
+    since: 'valid_to',
     label: {
       de: 'Wer welche Nummer wann hatte',
       en: 'Who held which number, and when',
