@@ -8,7 +8,7 @@ import type { Bindings } from '../bindings.ts'
 import { SIP_REALM } from '../credentials.ts'
 import type { DeviceIndex, KnownDevice } from '../device-index.ts'
 import type { GuessLimit } from '../guess-limit.ts'
-import { offeredAlgorithms } from './offered-algorithms.ts'
+import { OfferedAlgorithms } from './offered-algorithms.ts'
 
 export type GateDeps = {
   clock: Clock
@@ -45,12 +45,13 @@ export function createDigestGate({
   onExhausted,
 }: GateDeps): DigestGate {
   const digest = createDigestServer({ clock, random: randomBytes, key, realm: SIP_REALM })
+  const offered = new OfferedAlgorithms()
   return (incoming, formName) => {
     const form = FORMS[formName]
     const { request, flow } = incoming
     const source = flow.remote.host
     const challenge = (stale: boolean): undefined => {
-      const algorithms = offeredAlgorithms(request.headers.get('User-Agent'))
+      const algorithms = offered.offer(request.headers.get('User-Agent'))
       const values = digest.challenge({ algorithms, stale, binding: source })
       incoming.respond(form.status, { headers: values.map((value) => [form.challenge, value] as const) })
       return undefined
@@ -74,7 +75,10 @@ export function createDigestGate({
       algorithms: ACCEPTED,
       binding: source,
     })
-    if (verdict.ok && device) return device
+    if (verdict.ok && device) {
+      offered.answered(request.headers.get('User-Agent'))
+      return device
+    }
     const reason = verdict.ok ? 'unknown' : verdict.reason
     if (reason === 'bad_response' && limit.failed(guess) && device) onExhausted(device)
     log.info('sip.digest_refused', { reason: code(reason) })
