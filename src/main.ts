@@ -1,3 +1,4 @@
+import { watchForFaults } from '#lib/faults.ts'
 import { createLog } from '#lib/log.ts'
 
 import { runCommandLine } from '#edges/cli/run.ts'
@@ -12,7 +13,9 @@ const launcher: Launcher = {
   async serve(said) {
     const config = configFor(said)
     const { start } = await import('./start.ts')
-    const sotto = await start(config, logAt(config.log))
+    const log = logAt(config.log)
+    watchForFaults(log)
+    const sotto = await start(config, log)
     console.log(`Sotto is ready: ${sotto.webAddress ?? 'no web port is open'}`)
     if (sotto.networkAddress) console.log(`For other machines: ${sotto.networkAddress}`)
     if (sotto.setupLink)

@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 
 import type { Audit } from '#domains/audit/index.ts'
 import { faultCode } from '#lib/errors.ts'
+import { faultPlace } from '#lib/faults.ts'
 import { code, type Log } from '#lib/log.ts'
 import type { Route } from '#lib/route.ts'
 
@@ -92,7 +93,7 @@ export async function createHttpEdge(deps: HttpDeps): Promise<HttpEdge> {
       log.error('http.failed', {
         request: code(request.id),
         fault: code(faultCode(fault)),
-        at: code(placeOf(fault)),
+        at: code(faultPlace(fault)),
       })
     if (told.status === 401) reply.header('www-authenticate', 'Bearer')
     const wait = retryAfter(told.details)
@@ -150,10 +151,4 @@ declare module 'fastify' {
 function retryAfter(details: unknown): number | undefined {
   if (typeof details !== 'object' || details === null || !('retry_after_seconds' in details)) return undefined
   return Number(details.retry_after_seconds)
-}
-
-/** File and line of a bug, for the log: the first frame of ours. */
-function placeOf(fault: unknown): string {
-  const frame = fault instanceof Error ? /src\/([\w/.-]+):(\d+)/.exec(fault.stack ?? '') : null
-  return frame ? `${frame[1]?.replaceAll('/', '.')}:${frame[2]}` : '?'
 }

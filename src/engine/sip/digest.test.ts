@@ -163,7 +163,9 @@ test('[RFC 7616 3.4.6] credentials made for another server are refused, an equiv
   assert.deepEqual(server.verify(other, requestFor('SHA-256')), { ok: false, reason: 'wrong_uri' })
   assert.deepEqual(server.verify(same, requestFor('SHA-256')), { ok: true })
   const bare = reply(ask(server))
-  assert.deepEqual(server.verify(bare, requestFor('SHA-256', { uri: `sip:202@${uri.slice(4)}` })), { ok: true })
+  assert.deepEqual(server.verify(bare, requestFor('SHA-256', { uri: `sip:202@${uri.slice(4)}` })), {
+    ok: true,
+  })
 })
 
 test('[T05] an unknown user never gets in, not even with an HA1 of zeros', () => {
