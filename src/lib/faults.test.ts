@@ -21,7 +21,7 @@ test('a promise that nobody awaits is logged without its message, and the proces
 
   assert.equal(status, 0)
   assert.match(stdout, /still here/)
-  assert.match(stderr, /"event":"process.promise_forgotten","fault":"23505"/)
+  assert.match(stderr, /"event":"process.promise_forgotten","fault":"sql.23505"/)
   assert.doesNotMatch(stderr, /canary/)
 })
 

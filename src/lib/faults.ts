@@ -1,10 +1,15 @@
 import { faultCode } from './errors.ts'
-import { code, type Log } from './log.ts'
+import { code, type Log, type LogCode } from './log.ts'
 
-/** File and line of a bug, for the log: the first frame of ours. Never the message, which may repeat what somebody typed. */
-export function faultPlace(fault: unknown): string {
+/** What a log line may say of a fault: its code and the first line of ours. Never the message, which may repeat what somebody typed. */
+export function faultFields(fault: unknown): { fault: LogCode; at: LogCode } {
   const frame = fault instanceof Error ? /src\/([\w/.-]+):(\d+)/.exec(fault.stack ?? '') : null
-  return frame ? `${frame[1]?.replaceAll('/', '.')}:${frame[2]}` : '?'
+  const said = faultCode(fault)
+  return {
+    // An SQLSTATE such as 23505 looks like a number somebody dialled; with its name in front it is a code.
+    fault: code(/^\d/.test(said) ? `sql.${said}` : said),
+    at: code(frame ? `${frame[1]?.replaceAll('/', '.')}:${frame[2]}` : '?'),
+  }
 }
 
 /**
@@ -12,10 +17,9 @@ export function faultPlace(fault: unknown): string {
  * promise that nobody awaits. A forgotten promise is logged and the calls go on; anything else leaves an unknown state and ends it.
  */
 export function watchForFaults(log: Log): void {
-  const told = (fault: unknown) => ({ fault: code(faultCode(fault)), at: code(faultPlace(fault)) })
-  process.on('unhandledRejection', (fault) => log.error('process.promise_forgotten', told(fault)))
+  process.on('unhandledRejection', (fault) => log.error('process.promise_forgotten', faultFields(fault)))
   process.on('uncaughtException', (fault) => {
-    log.error('process.fault_uncaught', told(fault))
+    log.error('process.fault_uncaught', faultFields(fault))
     process.exit(70)
   })
 }

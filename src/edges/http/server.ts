@@ -6,8 +6,7 @@ import cookies from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 
 import type { Audit } from '#domains/audit/index.ts'
-import { faultCode } from '#lib/errors.ts'
-import { faultPlace } from '#lib/faults.ts'
+import { faultFields } from '#lib/faults.ts'
 import { code, type Log } from '#lib/log.ts'
 import type { Route } from '#lib/route.ts'
 
@@ -89,12 +88,7 @@ export async function createHttpEdge(deps: HttpDeps): Promise<HttpEdge> {
   })
   app.setErrorHandler(async (fault, request, reply) => {
     const told = toProblem(fault, request.id)
-    if (told.status >= 500)
-      log.error('http.failed', {
-        request: code(request.id),
-        fault: code(faultCode(fault)),
-        at: code(faultPlace(fault)),
-      })
+    if (told.status >= 500) log.error('http.failed', { request: code(request.id), ...faultFields(fault) })
     if (told.status === 401) reply.header('www-authenticate', 'Bearer')
     const wait = retryAfter(told.details)
     if (wait !== undefined) reply.header('retry-after', wait)
