@@ -50,6 +50,7 @@ export async function createRecords(deps: RecordsDeps) {
   async function settled(): Promise<void> {
     await Promise.all(onTheirWay)
     await drain.settled()
+    await spool.sweep()
   }
 
   return {
@@ -57,7 +58,7 @@ export async function createRecords(deps: RecordsDeps) {
     ledger,
     /** Records and journals of calls that were made elsewhere or before. */
     addPast: (ctx: Ctx, calls: readonly PastCall[]) => addPastCalls(deps, ctx, calls),
-    /** Resolves when every record that the database takes is there: tests and an orderly stop wait for it. */
+    /** Resolves when every record that the database takes is there, and gone from the spool: an erasure and a stop wait for it. */
     settled,
     spool: () => spool.counts,
     start(): { stop(): Promise<void> } {

@@ -118,6 +118,27 @@ test('nothing on disk is readable, and a drained spool leaves no segment and no 
   assert.equal(keys.readUInt32BE(0), 0)
 })
 
+test('a sweep destroys what is committed at once and keeps what is not', async () => {
+  const spool = await openSpool()
+  await spool.putAnswered(facts('up'), answer)
+  await spool.putEnded(facts('one'), end)
+  await spool.putEnded(facts('two'), end)
+  const before = await readdir(folder)
+  spool.settle(['one'])
+
+  await spool.sweep()
+
+  assert.notDeepEqual(await readdir(folder), before)
+  assert.deepEqual(spool.counts.open, 1)
+  await spool.close()
+  const again = await openSpool()
+  assert.deepEqual(
+    [...again.ended()].map((call) => call.facts.id),
+    ['two', 'up'],
+  )
+  await again.close()
+})
+
 test('a full spool takes no new calls', async () => {
   const spool = await openSpool({ limitBytes: 500 })
   assert.equal(spool.isOpen, true)

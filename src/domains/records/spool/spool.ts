@@ -46,6 +46,7 @@ export class Spool {
   #segmentSinceMs = 0
   #hasDead = false
   #isFailing = false
+  #isSweepWanted = false
   #waiting: Waiting[] = []
   #running: Promise<void> | undefined
   #timer: Timer | undefined
@@ -109,6 +110,13 @@ export class Spool {
     this.#hasDead = true
   }
 
+  /** Destroys what is committed now rather than within half a minute: an erasure does not wait for it. */
+  async sweep(): Promise<void> {
+    this.#isSweepWanted = true
+    this.#kick()
+    await this.#running
+  }
+
   async close(): Promise<void> {
     this.#timer?.cancel()
     while (this.#running) await this.#running
@@ -142,6 +150,8 @@ export class Spool {
   }
 
   async #tryCompact(): Promise<void> {
+    // Wished for once: a disk that refuses is tried again in its own time.
+    this.#isSweepWanted = false
     try {
       await this.#compact()
     } catch (fault) {
@@ -170,6 +180,7 @@ export class Spool {
 
   #isCompactionDue(): boolean {
     if (!this.#hasDead || this.#isFailing || (!this.#segment && this.#stale.length === 0)) return false
+    if (this.#isSweepWanted) return true
     const patience = this.#isFull ? COMPACT_FULL_AFTER_MS : COMPACT_AFTER_MS
     return this.#options.clock.monotonicMs() - this.#segmentSinceMs > patience
   }
