@@ -8,7 +8,7 @@ import { before, describe, test } from 'node:test'
 import type { Device } from '#domains/devices/contract.ts'
 import type { NewPerson, PersonSummary } from '#domains/provisioning/contract.ts'
 
-import { type Outcome, runSotto, sottoJson } from '../../../test/support/command.ts'
+import { askServer, askServerJson, type Outcome, runSotto, sottoJson } from '../../../test/support/command.ts'
 import { startServer, testEnvironment, testFolder, type TestServer } from '../../../test/support/server.ts'
 
 type People = { items: PersonSummary[]; total: number }
@@ -40,8 +40,8 @@ function refused({ status, out, err }: Outcome, said: RegExp, expected = 1): voi
 describe('the command line, beside a running server', () => {
   let server: TestServer
   let at: { data: string }
-  const run = (...args: string[]) => runSotto(args, at)
-  const json = <T>(...args: string[]) => sottoJson<T>(args, at)
+  const run = (...args: string[]) => askServer(args, at)
+  const json = <T>(...args: string[]) => askServerJson<T>(args, at)
 
   /** Login and password of somebody new. */
   async function personWithLogin(login: string, extension: string) {
@@ -81,7 +81,7 @@ describe('the command line, beside a running server', () => {
   test('reads the password of a new person from standard input', async () => {
     const args = ['user', 'add', '--extension', '211', '--login', 'cy', '--password-stdin']
 
-    const made = await sottoJson<NewPerson>(args, { ...at, input: 'a wardrobe full of teapots\n' })
+    const made = await askServerJson<NewPerson>(args, { ...at, input: 'a wardrobe full of teapots\n' })
     const signedIn = await fetch(`${server.url}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -159,21 +159,21 @@ describe('the command line, beside a running server', () => {
   test('works at an address with a token, and as the owner of the token', async () => {
     const elsewhere = { data: await testFolder(), env: { SOTTO_URL: server.url } }
 
-    refused(await runSotto(['user', 'list'], elsewhere), /SOTTO_TOKEN/, 2)
+    refused(await askServer(['user', 'list'], elsewhere), /SOTTO_TOKEN/, 2)
     refused(
-      await runSotto(['user', 'list'], { ...elsewhere, env: { ...elsewhere.env, SOTTO_TOKEN: 'x.y' } }),
+      await askServer(['user', 'list'], { ...elsewhere, env: { ...elsewhere.env, SOTTO_TOKEN: 'x.y' } }),
       /token/,
     )
     const token = await tokenOf(server.url, await personWithLogin('hal', '218'))
     const asHal = { ...elsewhere, env: { SOTTO_URL: server.url, SOTTO_TOKEN: token } }
-    assert.equal((await sottoJson<{ total: number }>(['records'], asHal)).total, 0)
-    refused(await runSotto(['user', 'list'], asHal), /role/)
+    assert.equal((await askServerJson<{ total: number }>(['records'], asHal)).total, 0)
+    refused(await askServer(['user', 'list'], asHal), /role/)
     const secure = ['records', '--url', server.secureUrl ?? '', '--token', token]
-    refused(await runSotto(secure, elsewhere), /NODE_EXTRA_CA_CERTS/)
+    refused(await askServer(secure, elsewhere), /NODE_EXTRA_CA_CERTS/)
     const trusting = { NODE_EXTRA_CA_CERTS: join(server.data, 'tls/ca.crt') }
     assert.equal((await runSotto(secure, { ...elsewhere, env: trusting })).status, 0)
     refused(
-      await runSotto(['user', 'list', '--url', 'http://sotto.example', '--token', 'x.y'], elsewhere),
+      await askServer(['user', 'list', '--url', 'http://sotto.example', '--token', 'x.y'], elsewhere),
       /https/,
       2,
     )

@@ -23,16 +23,23 @@ export async function openRequest(
   }
 }
 
-async function findOpenRequest(
+const findOpenRequest = (api: Api, personId: string, kind: PrivacyRequest['kind']) =>
+  findRequest(
+    api,
+    (one) => one.person_id === personId && one.kind === kind && !['done', 'cancelled'].includes(one.state),
+  )
+
+/** An erasure that began and is not through. */
+export const findUnfinished = (api: Api) =>
+  findRequest(api, ({ kind, state }) => kind === 'erasure' && ['running', 'failed'].includes(state))
+
+async function findRequest(
   api: Api,
-  personId: string,
-  kind: PrivacyRequest['kind'],
+  isIt: (one: PrivacyRequest) => boolean,
 ): Promise<PrivacyRequest | undefined> {
   for (let offset = 0; ; offset += PAGE) {
     const { items } = await api.get('/privacy/requests', Requests, { limit: PAGE, offset })
-    const open = items.find(
-      (one) => one.person_id === personId && one.kind === kind && !['done', 'cancelled'].includes(one.state),
-    )
-    if (open || items.length < PAGE) return open
+    const found = items.find(isIt)
+    if (found || items.length < PAGE) return found
   }
 }

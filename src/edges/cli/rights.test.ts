@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,16 +12,22 @@ import type { Erasure, SignedReceipt } from '#domains/privacy/contract.ts'
 import type { PersonSummary } from '#domains/provisioning/contract.ts'
 import { withDatabase } from '#db/migrate.ts'
 
-import { runSotto, sottoJson } from '../../../test/support/command.ts'
-import { startServer, type TestServer } from '../../../test/support/server.ts'
+import { askServer, askServerJson, runSotto, sottoJson } from '../../../test/support/command.ts'
+import {
+  MAIN,
+  startServer,
+  testEnvironment,
+  testFolder,
+  type TestServer,
+} from '../../../test/support/server.ts'
 
 type Exported = { request_id: string; file: string; bytes: number; sha256: string }
 
 describe('rights, audit and doctor from the command line', () => {
   let server: TestServer
   let at: { data: string }
-  const run = (args: string[], input = '') => runSotto(args, { ...at, input })
-  const json = <T>(...args: string[]) => sottoJson<T>(args, at)
+  const run = (args: string[], input = '') => askServer(args, { ...at, input })
+  const json = <T>(...args: string[]) => askServerJson<T>(args, at)
 
   before(async () => {
     server = await startServer()
@@ -89,6 +96,31 @@ describe('rights, audit and doctor from the command line', () => {
     )
   })
 
+  test('goes on with an erasure that was killed halfway, and prints the receipt as often as asked', async () => {
+    const own = { data: await testFolder() }
+    await sottoJson(['setup', '--company', 'Musterfirma', '--login', 'ada'], own)
+    await sottoJson(['user', 'add', '--extension', '236'], own)
+    const child = spawn(process.execPath, [MAIN, 'erase', '236', '--yes'], {
+      env: testEnvironment(own.data),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    for await (const text of child.stderr.setEncoding('utf8') as AsyncIterable<string>) {
+      said += text
+      if (said.includes('done  hide')) child.kill('SIGKILL')
+    }
+    const request = /Request ([0-9a-f-]{36})/.exec(said)?.[1] ?? ''
+
+    const resumed = await runSotto(['erase', '--request', request], own)
+    const again = await runSotto(['erase', '--request', request], own)
+    const gone = await runSotto(['erase', '236', '--yes'], own)
+
+    assert.equal(resumed.status, 0, resumed.err)
+    assert.match(resumed.out, /Key destroyed/)
+    assert.equal(again.out, resumed.out)
+    assert.equal(gone.status, 1)
+  })
+
   test('verify finds nothing left of those who were erased', async () => {
     const { status, out, err } = await run(['verify'])
 
@@ -110,7 +142,7 @@ describe('rights, audit and doctor from the command line', () => {
     const fresh = await startServer()
 
     const [before, after] = [
-      await sottoJson<DoctorReport>(['doctor'], { data: fresh.data }),
+      await askServerJson<DoctorReport>(['doctor'], { data: fresh.data }),
       await json<DoctorReport>('doctor'),
     ]
 

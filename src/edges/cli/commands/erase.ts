@@ -8,7 +8,7 @@ import type { PersonSummary } from '#domains/provisioning/contract.ts'
 import type { Api } from '../api.ts'
 import { Failure, Refusal } from '../failure.ts'
 import { findPerson, personLabel } from '../person.ts'
-import { openRequest } from '../rights-request.ts'
+import { findUnfinished, openRequest } from '../rights-request.ts'
 import { receiptText } from '../receipt.ts'
 import { table } from '../table.ts'
 import { example, type Perform, type Task } from '../task.ts'
@@ -18,27 +18,48 @@ const LOOK_EVERY_MS = 200
 export function addEraseCommand(program: Command, perform: Perform): void {
   example(
     program
-      .command('erase <person>')
-      .description(
-        'erase somebody for good, after a preview and a confirmation; goes on where it was interrupted',
-      )
-      .option('--yes', 'do not ask for confirmation'),
+      .command('erase [person]')
+      .description('erase somebody for good, after a preview and a confirmation')
+      .option('--yes', 'do not ask for confirmation')
+      .option('--request <id>', 'go on with an erasure that was interrupted, or print its receipt again'),
     'erase 206',
-  ).action((text: string, options: { yes?: true }, command: Command) =>
+  ).action((text: string | undefined, options: { yes?: true; request?: string }, command: Command) =>
     perform(command, async (task) => {
-      const person = await findPerson(task.api, text)
-      const request = await openRequest(task.api, person.id, 'erasure')
-      if (request.state === 'open') await begin(task, person, request, options.yes === true)
-      else await task.api.send('POST', `/privacy/requests/${request.id}/resume`, Erasure)
-      const erasure = await follow(task, request.id)
+      if ((text === undefined) === (options.request === undefined))
+        throw new Failure('Say whom to erase, or with --request which erasure to go on with.', 2)
+      const requestId =
+        options.request ?? (await beginFor(task, text ?? '', options.yes === true).catch(hint(task)))
+      if (options.request !== undefined)
+        await task.api.send('POST', `/privacy/requests/${requestId}/resume`, Erasure)
+      const erasure = await follow(task, requestId)
       if (erasure.state === 'failed')
-        throw new Failure(
-          `The erasure stopped halfway: run erase ${request.person_id ?? person.id} again, it goes on where it stopped.`,
-        )
-      const receipt = await task.api.get(`/privacy/requests/${request.id}/receipt`, SignedReceipt)
+        throw new Failure(`The erasure stopped halfway: go on with it by erase --request ${requestId}.`)
+      const receipt = await task.api.get(`/privacy/requests/${requestId}/receipt`, SignedReceipt)
       task.show({ erasure, receipt }, () => receiptText(erasure, receipt))
     }),
   )
+}
+
+/** The request under which the erasure is at work now, whether it began just now or before. */
+async function beginFor(task: Task, text: string, confirmed: boolean): Promise<string> {
+  const person = await findPerson(task.api, text)
+  const request = await openRequest(task.api, person.id, 'erasure')
+  if (request.state === 'open') await begin(task, person, request, confirmed)
+  else await task.api.send('POST', `/privacy/requests/${request.id}/resume`, Erasure)
+  return request.id
+}
+
+/** Halfway through nobody is found by name any more: then the unfinished erasure may be the one that is meant. */
+function hint({ api }: Task): (fault: unknown) => Promise<never> {
+  return async (fault) => {
+    const unknown =
+      fault instanceof Failure ? fault.status === 1 : fault instanceof Refusal && fault.status === 404
+    const unfinished = unknown ? await findUnfinished(api) : undefined
+    if (!unfinished) throw fault
+    throw new Failure(
+      `Nobody is found, but an erasure is not through: go on by erase --request ${unfinished.id}.`,
+    )
+  }
 }
 
 async function begin(
@@ -47,6 +68,7 @@ async function begin(
   { id }: PrivacyRequest,
   confirmed: boolean,
 ): Promise<void> {
+  if (!json) terminal.err(`Request ${id}`)
   const preview = await api.get(`/privacy/requests/${id}/preview`, ErasurePreview)
   if (!json || !confirmed) terminal.err(previewText(person, preview))
   if (!confirmed) {

@@ -153,8 +153,11 @@ function addState(
   )
 }
 
+/** By extension, those without one last. */
 function peopleTable(items: readonly PersonSummary[]): string {
-  return table(items, [
+  const key = ({ extension }: PersonSummary) => extension?.padStart(10, '0') ?? 'none'
+  const sorted = items.toSorted((a, b) => key(a).localeCompare(key(b)))
+  return table(sorted, [
     { heading: 'Extension', cell: ({ extension }) => extension },
     { heading: 'Name', cell: ({ name }) => name },
     { heading: 'Login', cell: ({ login }) => login },
