@@ -28,7 +28,7 @@ const telephony = await createTelephony({
   log,
   bind: '127.0.0.1',
   address: '127.0.0.1',
-  rtpPorts: rtpRange(400),
+  rtpPorts: rtpRange(3_000),
   t1Ms: 50,
 })
 const listening = await telephony.listen(Number(port))
