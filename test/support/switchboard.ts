@@ -1,3 +1,4 @@
+import type { CallLedger } from '#domains/calls/index.ts'
 import { createLog } from '#lib/log.ts'
 
 import { createTelephony } from '../../src/telephony.ts'
@@ -9,6 +10,8 @@ import { type PhoneLogin, SoftPhone } from './soft-phone.ts'
 export type SwitchboardOptions = {
   noAnswerMs?: number
   address?: string
+  /** Stands between calls and records, to fail where a disk would. */
+  ledger?: (real: CallLedger) => CallLedger
   /** Pairs of RTP ports; each rests for five seconds after a call. */
   rtpPairs?: number
   /** A database of the test's own making, in place of a fresh one. */
@@ -17,7 +20,7 @@ export type SwitchboardOptions = {
 export type Switchboard = Awaited<ReturnType<typeof startSwitchboard>>
 
 /** The whole telephony over a fresh database, on loopback and free ports. */
-export async function startSwitchboard({ ground, rtpPairs = 200, ...over }: SwitchboardOptions = {}) {
+export async function startSwitchboard({ ground, ledger, rtpPairs = 200, ...over }: SwitchboardOptions = {}) {
   const faults: string[] = []
   const log = createLog((line) => faults.push(line), 'error')
   const company = await createTestCompany({ log, ...(ground ? { ground } : {}) })
@@ -27,7 +30,7 @@ export async function startSwitchboard({ ground, rtpPairs = 200, ...over }: Swit
     log,
     devices: company.devices,
     numbers: company.numbers,
-    records: company.records,
+    records: ledger ? { ledger: ledger(company.records.ledger) } : company.records,
     bind: '127.0.0.1',
     address: '127.0.0.1',
     rtpPorts: rtpRange(rtpPairs),
