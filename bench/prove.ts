@@ -31,6 +31,16 @@ const PROOFS: readonly Proof[] = [
     about: "a bundle holds one person's data, signed, and nobody else's",
     files: 'src/domains/privacy/bundle/*.test.ts',
   },
+  {
+    name: 'wall',
+    about: 'every route asks who it is, and has nothing of another company',
+    files: 'test/doors/matrix.test.ts',
+  },
+  {
+    name: 'lockout',
+    about: 'strangers who guess neither get in nor keep the owner out',
+    files: 'test/proofs/lockout.test.ts',
+  },
   { name: 'audit', about: 'a changed audit entry is named', files: 'src/domains/audit/*.test.ts' },
 ]
 

@@ -6,6 +6,7 @@ import type { Route } from '#lib/route.ts'
 import type { SubjectId, TenantId } from '#lib/ids.ts'
 
 import { addCompany, auditOf, createTestHouse, type TestHouse, type TestPerson } from '../support/house.ts'
+import { tellFigure } from '../support/figure.ts'
 
 /** What is open to anybody. A route that joins it has to be written down here. */
 const PUBLIC = ['GET /setup', 'GET /setup/doctor', 'POST /session', 'POST /setup', 'POST /setup/link']
@@ -205,6 +206,7 @@ test("[T21] with one company's credential, nothing of another is there: 404 on e
     }
   }
 
+  tellFigure(t, { name: 'requests with ids of another company', value: asked, unit: 'requests', target: 40 })
   assert.ok(asked > 40)
   assert.deepEqual(
     await snapshot(house, birch.tenantId, birch.user.id),
