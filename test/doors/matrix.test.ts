@@ -191,7 +191,7 @@ test("[T20] an administrator may not do what is the privacy officer's, nor the o
   assert.ok(only('administrator').length > 5 && only('privacy_officer').length > 5)
 })
 
-test("[T21] with one company's credential, nothing of another is there: 404 on every route with its ids", async () => {
+test("[T21] with one company's credential, nothing of another is there: 404 on every route with its ids", async (t) => {
   const { house, alder, birch, things } = await twoCompanies()
   const before = await snapshot(house, birch.tenantId, birch.user.id)
   let asked = 0
