@@ -284,7 +284,7 @@ export class SoftPhone {
       if (call) return call
       if (Date.now() > until) throw new Error(`no call within ${withinMs} ms`)
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, until - Date.now())
+        const timer = setTimeout(resolve, Math.max(1, until - Date.now()))
         this.#wake = () => {
           clearTimeout(timer)
           resolve()

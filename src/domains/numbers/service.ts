@@ -2,7 +2,7 @@ import type { Database, Db, Tell, Tx } from '#db/database.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Ctx } from '#lib/context.ts'
 import { hasRole } from '#lib/context.ts'
-import { AppError } from '#lib/errors.ts'
+import { AppError, faultCode } from '#lib/errors.ts'
 import type { Bus } from '#lib/events.ts'
 import type { IdentifierId, SubjectId, TenantId } from '#lib/ids.ts'
 import { Refresher } from '#lib/refresher.ts'
@@ -117,10 +117,12 @@ export function createNumbers({ database, vault, people, audit, bus, clock }: Nu
     /** A whole request: an administrator gives a person an extension. */
     async put(ctx: Ctx, subjectId: SubjectId, input: ExtensionInput): Promise<void> {
       if (!hasRole(ctx, 'administrator')) throw new AppError('forbidden', 'numbers.forbidden')
-      await database.write(ctx.tenantId, async (tx, tell) => {
-        await people.get(tx, subjectId)
-        await move(tx, tell, ctx, subjectId, input.extension, { takeOver: input.take_over ?? false })
-      })
+      await database
+        .write(ctx.tenantId, async (tx, tell) => {
+          await people.get(tx, subjectId)
+          await move(tx, tell, ctx, subjectId, input.extension, { takeOver: input.take_over ?? false })
+        })
+        .catch(takenMeanwhile)
     },
 
     /** Takes the extension away; who called it before stays as it was. */
@@ -169,4 +171,10 @@ export function createNumbers({ database, vault, people, audit, bus, clock }: Nu
 function absent(fault: unknown): undefined {
   if (fault instanceof AppError && fault.kind === 'not_found') return undefined
   throw fault
+}
+
+/** Two requests for the same number at once: the database lets one of them have it. */
+function takenMeanwhile(fault: unknown): never {
+  const UNIQUE_VIOLATION = '23505'
+  throw faultCode(fault) === UNIQUE_VIOLATION ? new AppError('conflict', 'numbers.extension_taken') : fault
 }
