@@ -8,7 +8,7 @@ const fault = (environment: Record<string, string>): string => {
     readConfig(environment)
     return ''
   } catch (thrown) {
-    return String((thrown as { details: { says: string } }).details.says)
+    return (thrown as { details: { says: string } }).details.says
   }
 }
 
