@@ -50,7 +50,7 @@ export function createLiveEdge({ admit, bus, clock }: LiveDeps): LiveEdge {
       if (socket.bufferedAmount > MOST_UNREAD_BYTES) socket.terminate()
       else socket.send(JSON.stringify(message))
     }
-    if (event.name === 'session.ended' || event.name === 'person.updated') void askAgain(event.ids['person'])
+    if (event.name === 'session.ended' || event.name.startsWith('person.')) void askAgain(event.ids['person'])
   }
 
   /** Everybody still there, and still allowed? */
