@@ -54,3 +54,37 @@ for (const transport of ['udp', 'tcp'] as const) {
     },
   )
 }
+
+test(
+  'a baresip telephone puts another on hold, takes it back, and sends tones',
+  { skip: baresipPath === undefined && 'baresip is not installed' },
+  async (t) => {
+    const [carla, dora] = [await board.hire('Carla', '221'), await board.hire('Dora', '222')]
+    const server = `127.0.0.1:${board.port}`
+    const phone = (of: typeof carla, tone: number) =>
+      startBaresip({ user: of.username, password: of.password, server, tone })
+    const [carlas, doras] = [await phone(carla, 440), await phone(dora, 620)]
+    t.after(() => Promise.all([carlas.close(), doras.close()]))
+    await Promise.all([carlas.registered(), doras.registered()])
+    await carlas.command('dial', '222')
+    await carlas.waitFor('CALL_ESTABLISHED')
+    const stateBecomes = async (wanted: string) => {
+      const state = () => board.telephony.calls.listLive(asPerson(board.tenantId, carla.id))[0]?.state
+      for (let i = 0; i < 100 && state() !== wanted; i++) await delay(20)
+      assert.equal(state(), wanted)
+    }
+
+    await stateBecomes('answered')
+    await carlas.command('hold')
+    await stateBecomes('held')
+    await carlas.command('resume')
+    await stateBecomes('answered')
+    await delay(500)
+    await carlas.command('sndcode', '5')
+    const tone = await doras.waitFor('CALL_DTMF_START')
+    assert.equal(tone.param, '5')
+    await carlas.command('hangup')
+    await doras.waitFor('CALL_CLOSED')
+    assert.deepEqual(board.faults, [])
+  },
+)
