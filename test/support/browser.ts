@@ -14,6 +14,8 @@ export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].f
 /** What a test says instead of running where there is no browser. */
 export const noBrowser = chromiumPath === undefined && 'chromium is not installed'
 
+/** Longer than any step takes on a machine that is busy. */
+const PATIENCE_MS = 20_000
 /** Set to a folder to look at what the tests saw. */
 const shots = process.env['SOTTO_E2E_SHOTS']
 
@@ -64,6 +66,7 @@ export async function visit(browser: Browser, url: string, look: Look = {}): Pro
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (fault) => complaints.push(`threw: ${fault.message}`))

@@ -17,8 +17,8 @@ type Deps = {
   connect: () => SocketLike
   onMessage: (message: string) => void
   onState: (state: LiveState) => void
-  /** The server says that the session is over. */
-  onSignedOut: () => void
+  /** The server closed for a session that is over, or did not let in at all: is anybody still signed in? */
+  onDoubt: () => void
   /** After an interruption: whatever happened meanwhile was missed. */
   onResume: () => void
   schedule?: (run: () => void, ms: number) => () => void
@@ -56,7 +56,9 @@ export class LiveSocket {
     this.#cancelRetry = undefined
     const socket = this.#deps.connect()
     this.#socket = socket
+    let wasOpen = false
     socket.addEventListener('open', () => {
+      wasOpen = true
       this.#attempt = 0
       this.#deps.onState('connected')
       if (this.#wasConnected) this.#deps.onResume()
@@ -66,7 +68,7 @@ export class LiveSocket {
       if (typeof data === 'string') this.#deps.onMessage(data)
     })
     socket.addEventListener('close', ({ code }) => {
-      if (code === SIGNED_OUT) this.#deps.onSignedOut()
+      if (code === SIGNED_OUT || !wasOpen) this.#deps.onDoubt()
       this.#lost()
     })
   }

@@ -41,13 +41,23 @@ test('a lost connection comes back, and what was missed is asked for once', () =
   assert.equal(counts.resumed, 1)
 })
 
-test('a connection that the server closed for a session that is over says so', () => {
-  const { sockets, counts, live } = liveUnderTest()
+test('a session that is over is looked into: closed for it, or not let in; a lost network is not', () => {
+  const { sockets, retries, counts, live } = liveUnderTest()
+  const close = (socket: EventTarget | undefined, code: number) =>
+    socket?.dispatchEvent(Object.assign(new Event('close'), { code }))
 
-  sockets[0]?.dispatchEvent(Object.assign(new Event('close'), { code: 4401 }))
+  sockets[0]?.dispatchEvent(new Event('open'))
+  close(sockets[0], 1006)
+  assert.equal(counts.doubts, 0)
+  retries.shift()?.()
+  close(sockets[1], 1006)
+  assert.equal(counts.doubts, 1)
+  retries.shift()?.()
+  sockets[2]?.dispatchEvent(new Event('open'))
+  close(sockets[2], 4401)
   live.close()
 
-  assert.equal(counts.signedOut, 1)
+  assert.equal(counts.doubts, 2)
 })
 
 test('a connection closed by its user stays closed', () => {
@@ -65,7 +75,7 @@ function liveUnderTest() {
   const sockets: EventTarget[] = []
   const states: LiveState[] = []
   const retries: (() => void)[] = []
-  const counts = { resumed: 0, signedOut: 0 }
+  const counts = { resumed: 0, doubts: 0 }
   const live = new LiveSocket({
     connect() {
       const socket = Object.assign(new EventTarget(), { close: () => undefined })
@@ -74,7 +84,7 @@ function liveUnderTest() {
     },
     onMessage: () => undefined,
     onState: (state) => states.push(state),
-    onSignedOut: () => counts.signedOut++,
+    onDoubt: () => counts.doubts++,
     onResume: () => counts.resumed++,
     schedule(run) {
       retries.push(run)

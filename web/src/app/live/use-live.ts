@@ -20,7 +20,7 @@ export function useLiveUpdates(): LiveState {
       onMessage: (message) => {
         for (const key of staleKeys(message)) void client.invalidateQueries({ queryKey: [key] })
       },
-      onSignedOut: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+      onDoubt: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
       onResume: () => void client.invalidateQueries(),
     })
     const retry = () => live.retryNow()

@@ -8,7 +8,7 @@ import { sessionQuery, signOut } from '../session/session.ts'
 import { useMe } from '../session/use-me.ts'
 import { AccountButton } from './header-buttons.tsx'
 
-export function AccountMenu() {
+export function AccountMenu({ isOpenAtFirst }: { isOpenAtFirst: boolean }) {
   const { t } = useTranslation()
   const me = useMe()
   const client = useQueryClient()
@@ -23,7 +23,7 @@ export function AccountMenu() {
   })
   const name = me.person.name || t('shell.extension', { extension: me.extension ?? '–' })
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} defaultOpened={isOpenAtFirst}>
       <Menu.Target>
         <AccountButton />
       </Menu.Target>

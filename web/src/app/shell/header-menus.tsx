@@ -1,13 +1,20 @@
 import { AccountMenu } from './account-menu.tsx'
+import type { HeaderMenuName } from './header-tools.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
-export function HeaderMenus({ withAccount }: { withAccount: boolean }) {
+type HeaderMenusProps = {
+  withAccount: boolean
+  /** The one whose button was pressed before the menus were here. */
+  pressed: HeaderMenuName | undefined
+}
+
+export function HeaderMenus({ withAccount, pressed }: HeaderMenusProps) {
   return (
     <>
-      <LanguageMenu />
-      <ThemeMenu />
-      {withAccount && <AccountMenu />}
+      <LanguageMenu isOpenAtFirst={pressed === 'language'} />
+      <ThemeMenu isOpenAtFirst={pressed === 'theme'} />
+      {withAccount && <AccountMenu isOpenAtFirst={pressed === 'account'} />}
     </>
   )
 }

@@ -1,32 +1,32 @@
 import { Menu } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import { useChangeLanguage } from '../session/use-change-language.ts'
 import { LANGUAGES } from '../texts/index.ts'
+import { isLanguage } from '../texts/language.ts'
 import { LanguageButton } from './header-buttons.tsx'
 
-export function LanguageMenu() {
+export function LanguageMenu({ isOpenAtFirst }: { isOpenAtFirst: boolean }) {
   const { t, i18n } = useTranslation()
   const change = useChangeLanguage()
   return (
-    <Menu position="bottom-end" width={180}>
+    <Menu position="bottom-end" width={180} defaultOpened={isOpenAtFirst}>
       <Menu.Target>
         <LanguageButton />
       </Menu.Target>
       <Menu.Dropdown>
-        {LANGUAGES.map((language) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            role="menuitemradio"
-            aria-checked={language === i18n.language}
-            rightSection={language === i18n.language ? <IconCheck size={16} /> : undefined}
-            onClick={() => void change(language)}
-          >
-            {t(`shell.languages.${language}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={i18n.language}
+          onChange={(language) => {
+            if (isLanguage(language)) void change(language)
+          }}
+        >
+          {LANGUAGES.map((language) => (
+            <Menu.RadioItem key={language} value={language} lang={language} closeMenuOnClick>
+              {t(`shell.languages.${language}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

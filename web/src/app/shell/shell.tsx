@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks'
-import { Navigate, Outlet, useLocation, useRouteContext } from '@tanstack/react-router'
+import { Outlet, useLocation, useRouteContext, useRouter } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,10 +18,18 @@ const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list
 
 /** The pages are for somebody signed in; when that ends elsewhere, the way leads to the sign-in page and back. */
 export function Shell() {
-  const { href } = useLocation()
   const { data: me } = useQuery(sessionQuery)
-  if (!me) return <Navigate to="/sign-in" search={{ back: href }} />
-  return <SignedInShell />
+  return me ? <SignedInShell /> : <LeaveSignedOut />
+}
+
+/** Leaves once, from the address that was open: an address read while leaving would be the next one. */
+function LeaveSignedOut() {
+  const router = useRouter()
+  useEffect(() => {
+    const { href } = router.state.location
+    void router.navigate({ to: '/sign-in', search: href.startsWith('/sign-in') ? {} : { back: href } })
+  }, [router])
+  return null
 }
 
 /** What stays around the pages: header, navigation by role, live updates, shortcuts. */
