@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { createRetention } from '#domains/operations/index.ts'
+
+import { catalogue } from '../../src/catalogue.ts'
 import type { Clock } from '#lib/clock.ts'
 import { systemClock } from '#lib/clock.ts'
 
@@ -328,9 +331,11 @@ test('what is past its time is purged: ended sessions after a week, failed tries
   await signIn(house, 'user', PASSWORD)
   await signIn(house, 'user', 'wrong wrong wrong')
 
-  const atOnce = await house.access.purge(tenantId)
+  const retention = createRetention({ database: house.database, clock, catalogue })
+
+  const atOnce = await retention.sweep(tenantId)
   clock.forward(8 * 86_400_000)
-  const later = await house.access.purge(tenantId)
+  const later = await retention.sweep(tenantId)
 
   assert.equal(atOnce, 0)
   assert.ok(later >= 3, `${later} rows purged`)
