@@ -29,12 +29,18 @@ export function createSessions({ database, vault, audit, people, clock }: Sessio
     return ctx.actor
   }
 
+  /** May somebody come in as this subject? Not while suspended, and not from the moment an erasure has begun. */
+  async function mayEnter(db: Db, subjectId: SubjectId): Promise<boolean> {
+    const subject = await vault.findSubject(db, subjectId)
+    return subject?.state === 'active' && people.isActive(db, subjectId)
+  }
+
   async function personBehind(
     db: Db,
     row: { subject_id: string; account_id: string },
   ): Promise<Person | undefined> {
     const subjectId = row.subject_id as SubjectId
-    if (!(await people.isActive(db, subjectId))) return undefined
+    if (!(await mayEnter(db, subjectId))) return undefined
     const roles = await store.listRoles(db, subjectId)
     return { kind: 'person', subjectId, accountId: row.account_id as AccountId, roles }
   }
@@ -50,6 +56,8 @@ export function createSessions({ database, vault, audit, people, clock }: Sessio
   }
 
   return {
+    mayEnter,
+
     /** Starts a session in the unit of work that found the password right. */
     async start(
       tx: Tx,

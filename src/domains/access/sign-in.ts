@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 
 import type { Database, Tx } from '#db/database.ts'
 import type { Audit } from '#domains/audit/index.ts'
-import type { People } from '#domains/people/index.ts'
 import type { Tenants } from '#domains/tenants/index.ts'
 import type { Vault } from '#domains/vault/index.ts'
 import type { Clock } from '#lib/clock.ts'
@@ -24,7 +23,6 @@ export type SignInDeps = {
   vault: Vault
   audit: Audit
   tenants: Tenants
-  people: People
   clock: Clock
   hasher: PasswordHasher
   accounts: ReturnType<typeof createAccounts>
@@ -44,7 +42,7 @@ export type SignedIn = { ctx: Ctx; sessionId: string; expiresAt: Date; session: 
 
 /** The one way from a password to a session (UC-41). Unknown login, wrong password and suspension are answered alike. */
 export function createSignIn(deps: SignInDeps) {
-  const { database, vault, audit, tenants, people, clock, hasher, accounts, sessions } = deps
+  const { database, vault, audit, tenants, clock, hasher, accounts, sessions } = deps
   const guard = createGuard(deps)
   const devices = createKnownDevices(vault.keys.systemKey('device-cookie'))
 
@@ -102,7 +100,7 @@ export function createSignIn(deps: SignInDeps) {
     const subjectId = account.subject_id as SubjectId
     const now = await store.findAccountOf(tx, subjectId)
     if (now?.password_hash !== account.password_hash) return false
-    return people.isActive(tx, subjectId)
+    return sessions.mayEnter(tx, subjectId)
   }
 
   async function signIn(attempt: SignInAttempt): Promise<SignedIn> {
