@@ -128,7 +128,8 @@ export function createEraser(deps: EraserDeps) {
     const unreached = await rewrite(deps.maintenanceUrl, tablesToRewrite(deps))
     const steps = await database.read(ctx.tenantId, (db) => store.listSteps(db, run.id))
     const last = steps.at(-1)
-    if (last) await issueReceipt(deps, ctx, run, last, { state: 'rewritten', not_reached: unreached })
+    const physical = { state: 'rewritten', not_reached: unreached } as const
+    if (last) await issueReceipt(deps, ctx, run, last, physical, { again: true })
   }
 }
 

@@ -144,9 +144,12 @@ export async function issueReceipt(
   run: store.RunRow,
   step: store.StepRow,
   physical: Physical,
+  { again = false } = {},
 ): Promise<void> {
   const { database, catalogue, clock, signer, audit } = deps
   await database.write(ctx.tenantId, async (tx, tell) => {
+    // Two processes at the same erasure: the first one's receipt stands.
+    if (!again && (await store.lockStep(tx, step)).state === 'done') return
     const request = await requests.lockRequest(tx, run.request_id)
     const ledger = await store.findLedgerEntry(tx, run.id)
     if (!request || !ledger) throw new AppError('conflict', 'privacy.no_ledger_entry')
