@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { crc32, createDeflateRaw } from 'node:zlib'
 
-export type ZipEntry = { name: string; content: AsyncIterable<Buffer | string> | Iterable<Buffer | string> }
+export type ZipEntry =
+  | { name: string; content: AsyncIterable<Buffer | string> | Iterable<Buffer | string> }
+  | { name: string; packed: Packed }
 
 type Written = { name: Buffer; crc: number; packed: number; size: number; at: number }
 
@@ -19,9 +22,11 @@ const LARGEST = 0xffffffff
 export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer> {
   const written: Written[] = []
   let at = 0
-  for await (const { name, content } of entries) {
+  for await (const given of entries) {
+    const { name } = given
     const entry: Written = { name: Buffer.from(name), crc: 0, packed: 0, size: 0, at }
-    for await (const bytes of entryBytes(entry, content)) {
+    const bytesOf = 'packed' in given ? packedBytes(entry, given.packed) : freshBytes(entry, given.content)
+    for await (const bytes of bytesOf) {
       at += bytes.length
       yield bytes
     }
@@ -31,16 +36,61 @@ export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buf
   yield Buffer.concat([directory, directoryEnd(written.length, directory.length, at)])
 }
 
-async function* entryBytes(entry: Written, content: ZipEntry['content']): AsyncGenerator<Buffer> {
+/** Content that is compressed while other entries are written: made in one go with them, written after them. */
+export class Packed {
+  readonly #deflate = createDeflateRaw()
+  readonly #chunks: Buffer[] = []
+  readonly #ended = new Promise<void>((resolve, reject) => {
+    this.#deflate.on('data', (chunk: Buffer) => this.#chunks.push(chunk))
+    this.#deflate.once('end', resolve)
+    this.#deflate.once('error', reject)
+  })
+  #crc = 0
+  #size = 0
+
+  async write(text: string): Promise<void> {
+    const bytes = Buffer.from(text)
+    this.#crc = crc32(bytes, this.#crc)
+    this.#size += bytes.length
+    if (!this.#deflate.write(bytes)) await once(this.#deflate, 'drain')
+  }
+
+  /** What there is when nothing more comes. */
+  async end(): Promise<{ chunks: readonly Buffer[]; crc: number; size: number }> {
+    this.#deflate.end()
+    await this.#ended
+    return { chunks: this.#chunks, crc: this.#crc, size: this.#size }
+  }
+}
+
+async function* packedBytes(entry: Written, content: Packed): AsyncGenerator<Buffer> {
+  const { chunks, crc, size } = await content.end()
+  yield localHead(entry)
+  for (const chunk of chunks) {
+    entry.packed += chunk.length
+    yield chunk
+  }
+  entry.crc = crc
+  entry.size = size
+  yield localTail(entry)
+}
+
+function localHead({ name }: Written): Buffer {
   const head = Buffer.alloc(30)
   head.writeUInt32LE(0x04034b50, 0)
   head.writeUInt16LE(20, 4)
   head.writeUInt16LE(FLAGS, 6)
   head.writeUInt16LE(DEFLATE, 8)
   head.writeUInt16LE(DOS_DATE, 12)
-  head.writeUInt16LE(entry.name.length, 26)
-  yield Buffer.concat([head, entry.name])
+  head.writeUInt16LE(name.length, 26)
+  return Buffer.concat([head, name])
+}
 
+async function* freshBytes(
+  entry: Written,
+  content: AsyncIterable<Buffer | string> | Iterable<Buffer | string>,
+): AsyncGenerator<Buffer> {
+  yield localHead(entry)
   const deflate = createDeflateRaw()
   const source = Readable.from(measured(entry, content), { objectMode: true })
   source.on('error', (fault) => deflate.destroy(fault))
@@ -48,17 +98,23 @@ async function* entryBytes(entry: Written, content: ZipEntry['content']): AsyncG
     entry.packed += bytes.length
     yield bytes
   }
-  if (entry.size > LARGEST || entry.packed > LARGEST) throw new RangeError('zip: an entry is over 4 GiB')
+  yield localTail(entry)
+}
 
+function localTail(entry: Written): Buffer {
+  if (entry.size > LARGEST || entry.packed > LARGEST) throw new RangeError('zip: an entry is over 4 GiB')
   const tail = Buffer.alloc(16)
   tail.writeUInt32LE(0x08074b50, 0)
   tail.writeUInt32LE(entry.crc, 4)
   tail.writeUInt32LE(entry.packed, 8)
   tail.writeUInt32LE(entry.size, 12)
-  yield tail
+  return tail
 }
 
-async function* measured(entry: Written, content: ZipEntry['content']): AsyncGenerator<Buffer> {
+async function* measured(
+  entry: Written,
+  content: AsyncIterable<Buffer | string> | Iterable<Buffer | string>,
+): AsyncGenerator<Buffer> {
   for await (const piece of content) {
     const bytes = Buffer.from(piece)
     entry.crc = crc32(bytes, entry.crc)

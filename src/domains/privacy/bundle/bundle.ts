@@ -9,14 +9,14 @@ import type { Clock } from '#lib/clock.ts'
 import type { Ctx } from '#lib/context.ts'
 import type { SubjectId } from '#lib/ids.ts'
 import type { Signer } from '#lib/signing.ts'
-import type { ZipEntry } from '#lib/zip.ts'
+import { Packed, type ZipEntry } from '#lib/zip.ts'
 
 import { heldAbout, type Language } from '../held.ts'
 import { actsOf, linksOf } from '../links.ts'
 import { countAct, countHeld } from '../store/rows.ts'
 import { csvLine } from './csv.ts'
 import { type AccessLine, indexPage, processingPage, ROWS_ON_PAGE, type Shown } from './html.ts'
-import { Presenter } from './present.ts'
+import { type Presented, Presenter } from './present.ts'
 import { readPresented, type Source, sourcesOf } from './rows.ts'
 import { jsonSchemaOf, shownColumns } from './schema.ts'
 import { vcardOf } from './vcard.ts'
@@ -70,10 +70,11 @@ export async function* bundle(deps: BundleDeps, ctx: Ctx, of: BundleFor): AsyncG
     if (held === 0) continue
     const collected: Shown = { table: source.table, rows: [], count: 0 }
     shown.push(collected)
-    const read = (how: Presenter) => readPresented(database, ctx.tenantId, how, source, of.subjectId)
-    yield entry(`data/${name}.json`, jsonText(read(presenter), collected))
-    // The second reading must not count again what is withheld.
-    yield entry(`data/${name}.csv`, csvText(read(new Presenter(deps, of.subjectId)), source))
+    const csv = new CsvFile(source)
+    const pages = readPresented(database, ctx.tenantId, presenter, source, of.subjectId)
+    yield entry(`data/${name}.json`, jsonText(pages, collected, csv))
+    yield { name: `data/${name}.csv`, packed: csv.packed }
+    files.push({ name: `data/${name}.csv`, ...csv.digest() })
     yield entry(`data/${name}.schema.json`, [pretty(jsonSchemaOf(source.table, of.language))])
   }
   await countMentions(deps, ctx, of.subjectId, presenter)
@@ -113,8 +114,9 @@ const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? 
 
 type Pages = ReturnType<typeof readPresented>
 
-async function* jsonText(pages: Pages, collected: Shown): AsyncGenerator<string> {
+async function* jsonText(pages: Pages, collected: Shown, csv: CsvFile): AsyncGenerator<string> {
   for await (const page of pages) {
+    await csv.write(page)
     const lines = page.map((row) => `  ${JSON.stringify(row)}`).join(',\n')
     yield collected.count === 0 ? `[\n${lines}` : `,\n${lines}`
     collected.count += page.length
@@ -123,11 +125,30 @@ async function* jsonText(pages: Pages, collected: Shown): AsyncGenerator<string>
   yield collected.count === 0 ? '[]\n' : '\n]\n'
 }
 
-async function* csvText(pages: Pages, { table }: Source): AsyncGenerator<string> {
-  const keys = shownColumns(table).map(([key]) => key)
-  yield csvLine(keys)
-  for await (const page of pages)
-    yield page.map((row) => csvLine(keys.map((key) => row[key] ?? null))).join('')
+/** The same rows as a table, compressed beside the JSON so that they are read once. */
+class CsvFile {
+  readonly packed = new Packed()
+  readonly #hash = createHash('sha256')
+  readonly #keys: string[]
+  #bytes = 0
+  #begun = false
+
+  constructor({ table }: Source) {
+    this.#keys = shownColumns(table).map(([key]) => key)
+  }
+
+  async write(page: readonly Presented[]): Promise<void> {
+    const head = this.#begun ? '' : csvLine(this.#keys)
+    this.#begun = true
+    const text = head + page.map((row) => csvLine(this.#keys.map((key) => row[key] ?? null))).join('')
+    this.#hash.update(text)
+    this.#bytes += Buffer.byteLength(text)
+    await this.packed.write(text)
+  }
+
+  digest(): { sha256: string; bytes: number } {
+    return { sha256: this.#hash.digest('hex'), bytes: this.#bytes }
+  }
 }
 
 const MENTIONED =

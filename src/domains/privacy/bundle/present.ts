@@ -1,3 +1,4 @@
+import type { PersonalClass } from '#db/classes.ts'
 import type { Db } from '#db/database.ts'
 import type { Sealed } from '#db/columns.ts'
 import { personalColumns, type Table } from '#db/table.ts'
@@ -27,6 +28,7 @@ export class Presenter {
   readonly #subjectId: string
   readonly #names = new Map<string, string | undefined>()
   readonly #numbers = new Map<string, string | undefined>()
+  readonly #classes = new Map<Table, ReadonlyMap<string, PersonalClass>>()
   readonly #withheld = new Map<string, Withheld>()
 
   constructor(deps: PresenterDeps, subjectId: string) {
@@ -64,7 +66,7 @@ export class Presenter {
 
   /** The row as the person may see it. */
   present(table: Table, row: Row): Presented {
-    const classes = new Map(personalColumns(table).map(([name, cls]) => [name, cls]))
+    const classes = this.#classesOf(table)
     const shown: Presented = {}
     for (const [name, spec] of Object.entries(table.columns)) {
       const what = `${table.name}.${name}`
@@ -99,6 +101,14 @@ export class Presenter {
       shown[keyOf(name)] = this.#read(table, row, name)
     }
     return shown
+  }
+
+  /** Asked for once for each row: worked out once for each table. */
+  #classesOf(table: Table): ReadonlyMap<string, PersonalClass> {
+    const known =
+      this.#classes.get(table) ?? new Map(personalColumns(table).map(([name, cls]) => [name, cls]))
+    this.#classes.set(table, known)
+    return known
   }
 
   #read(table: Table, row: Row, name: string): Presented[string] {

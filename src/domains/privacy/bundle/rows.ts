@@ -51,12 +51,16 @@ async function* pages(
   from: { table: Table; via: string; not: readonly string[] },
   subjectId: string,
 ): AsyncGenerator<Placed> {
-  let after: readonly string[] | undefined
-  for (;;) {
-    const page = await database.read(tenantId, (db) => readPage(db, from, subjectId, after, PAGE))
+  const fetch = (after: readonly string[] | undefined) =>
+    database.read(tenantId, (db) => readPage(db, from, subjectId, after, PAGE))
+  let next: Promise<Placed[]> | undefined = fetch(undefined)
+  while (next) {
+    const page: Placed[] = await next
+    // The next page is on its way while this one is written out.
+    next = page.length < PAGE ? undefined : fetch(page.at(-1)?.place)
+    // A reader who goes away leaves nobody to hear of a fault in it.
+    next?.catch(() => undefined)
     yield* page
-    after = page.at(-1)?.place
-    if (page.length < PAGE) return
   }
 }
 

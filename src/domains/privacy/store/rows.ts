@@ -27,20 +27,40 @@ export async function countAct(db: Db, act: Act, subjectId: string): Promise<num
   return rows[0]?.n ?? 0
 }
 
-/** Carries the act out on up to `limit` rows; returns how many. Zero means there are none left. */
+/** How many rows a batch took, and where the next one goes on. */
+export type Batch = { touched: number; place: readonly string[] | undefined }
+
+/**
+ * Carries the act out on up to `limit` rows behind `after`, in the order of the table. Going on from a place keeps each
+ * batch from walking over the dead rows of all batches before it.
+ */
 export async function applyAct(
   tx: Tx,
   act: Exclude<Act, { kind: 'keep' }>,
   subjectId: string,
   limit: number,
-): Promise<number> {
+  after?: readonly string[],
+): Promise<Batch> {
+  // A limit makes a scan from the front look cheap, batch after batch.
+  await sql`set local enable_seqscan = off`.execute(tx)
   const table = sql.table(act.table.name)
-  const batch = sql`ctid = any (array(select ctid from ${table} where ${touches(act, subjectId)} limit ${limit}))`
-  const { numAffectedRows } =
+  const order = orderOf(act.table)
+  const conditions = [touches(act, subjectId), ...(after ? [beyond(act.table, order, after)] : [])]
+  const done =
     act.kind === 'delete'
-      ? await sql`delete from ${table} where ${batch}`.execute(tx)
-      : await sql`update ${table} set ${emptied(act.columns, act.tombstones)} where ${batch}`.execute(tx)
-  return Number(numAffectedRows ?? 0n)
+      ? sql`delete from ${table} where ctid = any (array(select row_place from batch)) returning 1`
+      : sql`update ${table} set ${emptied(act.columns, act.tombstones)}
+          where ctid = any (array(select row_place from batch)) returning 1`
+  const { rows } = await sql<{ touched: number; place: string[] | null }>`
+    with batch as materialized (
+      select ctid as row_place, ${placeOf(order)} as place, row_number() over () as n from (
+        select ctid, ${refs(order)} from ${table} where ${all(conditions)} order by ${refs(order)} limit ${limit}
+      ) as found
+    ), done as (${done})
+    select (select count(*)::int from done) as touched, (select place from batch order by n desc limit 1) as place`.execute(
+    tx,
+  )
+  return { touched: rows[0]?.touched ?? 0, place: rows[0]?.place ?? undefined }
 }
 
 /** `gen_random_uuid` is called for each row anew, so that two rows of one person cannot be told to be of one person. */
@@ -107,6 +127,18 @@ function orderOf(table: Table): string[] {
   return [...(time ? [time] : []), ...table.primaryKey]
 }
 
+const refs = (columns: readonly string[]) => sql.join(columns.map((column) => sql.ref(column)))
+const placeOf = (order: readonly string[]) =>
+  sql`array[${sql.join(order.map((column) => sql`${sql.ref(column)}::text`))}]`
+
+function beyond(table: Table, order: readonly string[], place: readonly string[]): RawBuilder<unknown> {
+  const values = place.map((value, at) => {
+    const type = sql.raw(table.columns[order[at] ?? '']?.sqlType ?? 'text')
+    return sql`${value}::text::${type}`
+  })
+  return sql`(${refs(order)}) > (${sql.join(values)})`
+}
+
 /**
  * The next rows that are about the subject by `via`, after `after`. Pages are transactions of their own: a slow reader
  * must not hold a snapshot open. `not` names links under which a row was already read.
@@ -119,18 +151,14 @@ export async function readPage(
   limit: number,
 ): Promise<Placed[]> {
   const order = orderOf(table)
-  const types = order.map((column) => sql.raw(table.columns[column]?.sqlType ?? 'text'))
-  const beyond = (place: readonly string[]) =>
-    sql`(${sql.join(order.map((column) => sql.ref(column)))}) >
-      (${sql.join(place.map((value, at) => sql`${value}::text::${types[at] ?? sql.raw('text')}`))})`
   const { rows } = await sql<Row & { __place: string[] }>`
-    select *, array[${sql.join(order.map((column) => sql`${sql.ref(column)}::text`))}] as __place
+    select *, ${placeOf(order)} as __place
     from ${sql.table(table.name)}
     where ${all([
       sql`${sql.ref(via)} = ${subjectId}`,
       ...not.map((other) => sql`${sql.ref(other)} is distinct from ${subjectId}`),
-      ...(after ? [beyond(after)] : []),
+      ...(after ? [beyond(table, order, after)] : []),
     ])}
-    order by ${sql.join(order.map((column) => sql.ref(column)))} limit ${limit}`.execute(db)
+    order by ${refs(order)} limit ${limit}`.execute(db)
   return rows.map(({ __place, ...row }) => ({ row, place: __place }))
 }
