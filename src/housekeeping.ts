@@ -45,6 +45,7 @@ export function createHousekeeping(deps: HousekeepingDeps) {
     database,
     clock,
     audit,
+    privacy: deps.privacy,
     setupLinks: access.setupLinks,
     isSetupNeeded: deps.isSetupNeeded,
     spool: { counts: () => records.spool(), isOpen: () => records.ledger.isOpen() },

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 
 import { readConfig } from '../../src/config.ts'
 import { atEnd } from './database.ts'
@@ -97,18 +96,26 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
   return child.exitCode
 }
 
-async function ready(child: ChildProcess, output: () => string): Promise<void> {
-  const late = AbortSignal.timeout(READY_WITHIN_MS)
-  while (!output().includes('Sotto is ready')) {
-    if (late.aborted) await ended(child, 'SIGKILL')
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`The server did not become ready. It said:\n${output()}`)
-    await Promise.race([
-      once(child.stdout ?? child, 'data'),
-      once(child, 'exit'),
-      delay(1_000, undefined, { ref: false }),
-    ])
-  }
+function ready(child: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS)
+    const look = () => {
+      if (!output().includes('Sotto is ready')) return
+      stop()
+      resolve()
+    }
+    const gone = () => {
+      stop()
+      reject(new Error(`The server did not become ready. It said:\n${output()}`))
+    }
+    const stop = () => {
+      clearTimeout(late)
+      child.stdout?.off('data', look)
+      child.off('exit', gone)
+    }
+    child.stdout?.on('data', look)
+    child.once('exit', gone)
+  })
 }
 
 type Announced = { url: string; sip_port?: number; https_port?: number }

@@ -1,6 +1,7 @@
 import type { Database } from '#db/database.ts'
 import type { Access } from '#domains/access/index.ts'
 import type { Audit } from '#domains/audit/index.ts'
+import type { Privacy } from '#domains/privacy/index.ts'
 import type { Clock } from '#lib/clock.ts'
 import { type Ctx, hasRole } from '#lib/context.ts'
 import { AppError } from '#lib/errors.ts'
@@ -9,6 +10,7 @@ import { auditCheck, checkpointCheck } from './checks/audit.ts'
 import { type Check, runChecks } from './checks/check.ts'
 import { clockCheck } from './checks/clock.ts'
 import { databaseCheck, truthCheck, wallCheck } from './checks/database.ts'
+import { erasuresCheck } from './checks/erasures.ts'
 import { jobsCheck } from './checks/jobs.ts'
 import { clearTransportCheck, type Listener, listenersCheck } from './checks/listeners.ts'
 import { setupLinkCheck } from './checks/setup-link.ts'
@@ -21,6 +23,7 @@ export type OperationsDeps = {
   database: Database
   clock: Clock
   audit: Pick<Audit, 'verify' | 'note' | 'lastCheckpoint'>
+  privacy: Pick<Privacy, 'openErasures'>
   setupLinks: Access['setupLinks']
   isSetupNeeded(): Promise<boolean>
   spool: Spool
@@ -50,6 +53,10 @@ export function createOperations(deps: OperationsDeps) {
       wallCheck(database),
       ...(ctx
         ? [
+            erasuresCheck(
+              () => deps.privacy.openErasures(ctx),
+              () => clock.now(),
+            ),
             auditCheck(() => audit.verify(ctx)),
             checkpointCheck(
               () => audit.lastCheckpoint(ctx),

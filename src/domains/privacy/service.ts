@@ -177,6 +177,17 @@ export function createPrivacy(deps: PrivacyDeps) {
 
     erasure,
 
+    /** Erasures that are not through yet, by the ids of their requests: for those who look after the system. */
+    async openErasures(ctx: Ctx) {
+      const rows = await database.read(ctx.tenantId, runs.listOpen)
+      return rows.map((row) => ({
+        requestId: row.request_id,
+        state: row.state,
+        startedAt: row.started_at,
+        rewriteDueAt: row.rewrite_due_at ?? undefined,
+      }))
+    },
+
     async receipt(ctx: Ctx, requestId: string): Promise<SignedReceipt> {
       demandOfficer(ctx)
       const run = await database.read(ctx.tenantId, (db) => runs.findRun(db, requestId))

@@ -160,6 +160,8 @@ describe('the command line, beside a running server', () => {
     const elsewhere = { data: await testFolder(), env: { SOTTO_URL: server.url } }
 
     refused(await askServer(['user', 'list'], elsewhere), /SOTTO_TOKEN/, 2)
+    const local = ['user', 'list', '--data', server.data]
+    assert.equal((await askServer(local, elsewhere)).status, 0, '--data stands above SOTTO_URL')
     refused(
       await askServer(['user', 'list'], { ...elsewhere, env: { ...elsewhere.env, SOTTO_TOKEN: 'x.y' } }),
       /token/,

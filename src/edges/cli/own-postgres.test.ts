@@ -44,7 +44,7 @@ describe('a PostgreSQL of the operator’s own', () => {
     const report = await sottoJson<DoctorReport>(['doctor'], at)
 
     assert.deepEqual(
-      report.items.filter(({ state }) => state !== 'ok'),
+      report.items.filter(({ id, state }) => state !== 'ok' && !(id === 'database' && state === 'warn')),
       [],
     )
   })

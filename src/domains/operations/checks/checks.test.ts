@@ -16,6 +16,7 @@ import { clockCheck } from './clock.ts'
 import { databaseCheck, truthCheck, wallCheck } from './database.ts'
 import { diskCheck } from './disk.ts'
 import { dataFolderCheck, keyStoreCheck } from './folders.ts'
+import { erasuresCheck } from './erasures.ts'
 import { jobsCheck } from './jobs.ts'
 import { clearTransportCheck, type Listener, listenersCheck } from './listeners.ts'
 import { runtimeCheck } from './runtime.ts'
@@ -73,6 +74,27 @@ describe('what the doctor looks at', () => {
     const at = (ended: number, isOpen = true) =>
       spoolCheck({ counts: () => ({ open: 1, ended, bytes: 100 }), isOpen: () => isOpen })
     assert.deepEqual(await states(at(0), at(500), at(500, false)), ['ok', 'warn', 'fail'])
+  })
+
+  test('an erasure that stopped, one that takes too long, and a rewrite on disk that is overdue', async () => {
+    const now = new Date('2026-05-03T12:00:00Z')
+    const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+    const one = (state: 'running' | 'done' | 'failed', startedAt: Date, rewriteDueAt?: Date) =>
+      erasuresCheck(
+        async () => [{ requestId: 'r', state, startedAt, rewriteDueAt }],
+        () => now,
+      )
+
+    assert.deepEqual(
+      await states(
+        one('running', before(5)),
+        one('running', before(90)),
+        one('failed', before(5)),
+        one('done', before(600), before(-60)),
+        one('done', before(6000), before(60)),
+      ),
+      ['ok', 'fail', 'fail', 'ok', 'fail'],
+    )
   })
 
   test('a set-up link that is open, and jobs that are late', async () => {

@@ -2,9 +2,9 @@ import type { Database } from '#db/database.ts'
 import { NO_TENANT } from '#domains/tenants/index.ts'
 
 import * as store from '../store.ts'
-import { type Check, fail, ok } from './check.ts'
+import { type Check, fail, ok, warn } from './check.ts'
 
-const SLOW_MS = 1_000
+const SLOW_MS = 2_000
 
 export const databaseCheck = (database: Database): Check => ({
   id: 'database',
@@ -15,7 +15,7 @@ export const databaseCheck = (database: Database): Check => ({
     const ms = Math.round(performance.now() - began)
     return ms < SLOW_MS
       ? ok(`It answers in ${ms} ms.`)
-      : fail(`It took ${ms} ms to answer.`, 'See what else uses the disk or the processor of its machine.')
+      : warn(`It took ${ms} ms to answer.`, 'See what else uses the disk or the processor of its machine.')
   },
 })
 

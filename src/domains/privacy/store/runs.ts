@@ -62,6 +62,16 @@ export function listUnfinished(db: Db): Promise<RunRow[]> {
     .execute()
 }
 
+/** Erasures that are not through in every respect, the ones that stopped included. */
+export function listOpen(db: Db) {
+  return db
+    .selectFrom('erasure_run')
+    .select(['request_id', 'state', 'started_at', 'rewrite_due_at'])
+    .where((is) => is.or([is('state', '!=', 'done'), is('rewrite_due_at', 'is not', null)]))
+    .orderBy('started_at')
+    .execute()
+}
+
 /** The newest entry, with the ledger locked until the end of the transaction: one writer at a time. */
 export async function lockLedger(tx: Tx, tenantId: string): Promise<LedgerRow | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ledger:${tenantId}`}, 0))`.execute(tx)
