@@ -124,3 +124,13 @@ test('T05: made-up names do not push out the counter of a real telephone', () =>
 
   assert.equal(limit.allows(real), false)
 })
+
+test('[UC-167] a telephone has the label its user gives it, and none by itself', async () => {
+  const ctx = asPerson(company.tenantId, ben.id)
+  const named = await company.devices.add(ctx, ben.id, { name: 'Hall' })
+  const unnamed = await company.devices.add(ctx, ben.id, {})
+
+  const labels = new Map((await company.devices.list(ctx, ben.id)).map(({ id, name }) => [id, name]))
+  assert.equal(labels.get(named.device.id), 'Hall')
+  assert.equal(labels.get(unnamed.device.id), '')
+})

@@ -119,7 +119,7 @@ test('a record that is delivered twice is there once, and so are its journal ent
   assert.equal((await journalOf(anna)).length, before + 1)
 })
 
-test('[4K-149] [4K-151] [4K-153] [4K-154] [4K-155] each journal tells its own side of the call', async () => {
+test('[4K-149] [4K-151] [4K-153] [4K-154] [4K-155] [UC-128] each journal tells its own side of the call', async () => {
   await record(call(anna, ben, { startedAtMs: T0 + 1_000 }), unanswered('no_answer', 19))
   await record(call(anna, ben, { startedAtMs: T0 + 2_000 }), unanswered('busy', 17))
   await record(call(anna, ben, { startedAtMs: T0 + 3_000 }), unanswered('cancelled', 16))
@@ -139,7 +139,7 @@ test('[4K-149] [4K-151] [4K-153] [4K-154] [4K-155] each journal tells its own si
   assert.equal(incoming[0]?.party.number, '201')
 })
 
-test('[4K-152] a name in the journal is looked up when it is read', async () => {
+test('[4K-152] [UC-126] a name in the journal is looked up when it is read', async () => {
   await company.database.write(company.tenantId, (tx, tell) =>
     company.people.change(tx, tell, ben.id, { first_name: 'Benedikt' }),
   )
@@ -147,7 +147,7 @@ test('[4K-152] a name in the journal is looked up when it is read', async () => 
   assert.equal((await journalOf(anna))[0]?.party.name, 'Benedikt')
 })
 
-test('[4K-151] a caller who hides their number is in nobody else’s journal or records', async () => {
+test('[4K-151] [UC-127] a caller who hides their number is in nobody else’s journal or records', async () => {
   const facts = call(anna, ben, { withheld: true, startedAtMs: T0 + 4_000 })
   await record(facts, answered(T0 + 4_000))
 
@@ -214,7 +214,7 @@ test('[4K-149] nobody reads another person’s journal, and the attempt is writt
   assert.equal(trail[0]?.outcome, 'refused')
 })
 
-test('entries are removed one by one and all at once', async () => {
+test('[UC-85] entries are removed one by one and all at once', async () => {
   const ctx = asPerson(company.tenantId, ben.id)
   const [first] = await journalOf(ben)
   await company.records.deleteJournalEntry(ctx, first?.id ?? '')
@@ -223,6 +223,7 @@ test('entries are removed one by one and all at once', async () => {
 
   await company.records.clearJournal(ctx)
   assert.deepEqual(await journalOf(ben), [])
+  assert.ok((await listAs(ben)).total > 0, 'the journal and the records are two things')
 })
 
 test('a party erased while the record was on its way becomes a token that is new in each row', async () => {

@@ -74,7 +74,7 @@ test('RFC 3261 16.3: Max-Forwards is counted down and ends the call', async () =
   assert.equal((await last.next<SipResponse>('rejected')).status, 483)
 })
 
-test('a caller may hide their number for one call, and the journal of the called person holds nobody', async () => {
+test('[4K-28] a caller may hide their number for one call, and the journal of the called person holds nobody', async () => {
   const invite = await seenByBen(() =>
     anna.phone.call('202', { sdp: SESSION_A, headers: [['Privacy', 'id']] }),
   )
@@ -90,7 +90,7 @@ test('a caller may hide their number for one call, and the journal of the called
   assert.deepEqual(entry?.party, { withheld: true })
 })
 
-test('a person may hide their number for good', async () => {
+test('[4K-28] a person may hide their number for good', async () => {
   const carla = await board.staff('Carla', '203')
   await board.database.write(board.tenantId, (tx, tell) =>
     board.people.change(tx, tell, carla.id, { hide_number: true }),
@@ -102,7 +102,7 @@ test('a person may hide their number for good', async () => {
   assert.match(invite.headers.get('From') ?? '', /anonymous@anonymous\.invalid/)
 })
 
-test('[UC-12] in number-only mode the called person sees the extension and no name', async () => {
+test('[UC-12] [UC-43] in number-only mode the called person sees the extension and no name', async () => {
   const dora = await board.staff('Dora', '204')
   await board.database.write(board.tenantId, (tx, tell) =>
     board.people.change(tx, tell, dora.id, { number_only: true }),

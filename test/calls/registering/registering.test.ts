@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { SipResponse } from '#engine/sip/index.ts'
 
-import { type Colleague } from '../../support/company.ts'
+import { asPerson, type Colleague } from '../../support/company.ts'
 import { createDomains } from '../../support/domains.ts'
 import { addressOf, SESSION_A, SESSION_B } from '../../support/soft-phone.ts'
 import { startSwitchboard, type Switchboard } from '../../support/switchboard.ts'
@@ -143,6 +143,26 @@ test('a registration outlives the process: the next one reaches the telephone wi
   await running.stop()
   await tcp.close()
   await phone.register({ contact: '*', expires: 0 })
+})
+
+test('[4K-22] the address of a telephone stays in the registrar, sealed, and goes with the registration', async () => {
+  const dora = await board.hire('Dora', '204')
+  const phone = await board.phone(dora)
+  const ctx = asPerson(board.tenantId, dora.id)
+  const rows = () =>
+    board.database.read(board.tenantId, (db) =>
+      db.selectFrom('registration').selectAll().where('subject_id', '=', dora.id).execute(),
+    )
+
+  const stored = await rows()
+  assert.equal(stored.length, 1)
+  const bytes = Buffer.concat(stored.flatMap((row) => [row.contact, row.flow, row.call_id]))
+  assert.ok(!bytes.includes('127.0.0.1') && !bytes.includes(String(phone.port)))
+  const shown = JSON.stringify([board.devices.registrations(ctx), await board.devices.list(ctx, dora.id)])
+  assert.ok(!shown.includes('127.0.0.1') && !shown.includes(String(phone.port)))
+
+  await phone.register({ contact: '*', expires: 0 })
+  assert.deepEqual(await rows(), [])
 })
 
 test('a telephone behind TCP is forgotten when its connection closes', async () => {
