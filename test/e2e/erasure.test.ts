@@ -1,3 +1,4 @@
+// Time limit: 300 s, a browser shares a busy machine with the other tests.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 

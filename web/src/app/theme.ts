@@ -101,6 +101,7 @@ export const theme = createTheme({
     Alert: { defaultProps: { variant: 'light' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none' } },
     Modal: {
+      styles: { title: { fontWeight: 600 } },
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.45 },
@@ -141,6 +142,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6a7472',
     '--mantine-color-error': '#a1362d',
     '--mantine-color-anchor': '#1f6268',
+    '--mantine-color-amber-light': '#faf1dc',
     '--sotto-page': '#f6f7f6',
     '--sotto-card': '#ffffff',
     '--sotto-line': '#e3e7e5',
