@@ -126,6 +126,11 @@ test('[UC-190] [UC-62] [OIG-86] after an erasure a thief with disk and keys find
   await call.next('accepted')
   await call.leg.bye()
   await sotto.house.records.settled()
+  // A call that is up while its caller is erased.
+  const running = await canary.phone.call('202')
+  const atBen = await ben.incoming()
+  atBen.leg.accept({ sdp: ANSWER })
+  await running.next('accepted')
   const asBen = await sotto.signedIn('ben')
   const journalBefore = (await asBen('GET', '/me/journal')).body
   assert.equal(journalBefore.items[0].party.name, CANARY.display_name)
@@ -156,10 +161,14 @@ test('[UC-190] [UC-62] [OIG-86] after an erasure a thief with disk and keys find
   assert.deepEqual((await sotto.admin('POST', '/privacy/verify', {})).body, { clean: true, findings: [] })
   assert.deepEqual(receipt.on_disk, { state: 'rewritten', not_reached: [] })
   assert.equal(receipt.request, request)
-  assert.deepEqual((await asBen('GET', '/me/journal')).body, {
-    ...journalBefore,
-    items: journalBefore.items.map((item: object) => ({ ...item, party: { erased: true } })),
-  })
+  await atBen.next('ended')
+  const { items } = (await asBen('GET', '/me/journal')).body
+  assert.equal(items.length, 2, 'the call that was up is on record too')
+  assert.deepEqual(
+    items.slice(1),
+    journalBefore.items.map((item: object) => ({ ...item, party: { erased: true } })),
+  )
+  assert.deepEqual(items[0].party, { erased: true })
   assert.equal((await sotto.admin('GET', `/people/${canary.id}`)).status, 404)
 })
 

@@ -12,7 +12,10 @@ import { type Colleague, createTestCompany, operator } from './company.ts'
 export type PrivacyOffice = Awaited<ReturnType<typeof createPrivacyOffice>>
 
 /** A test company with its privacy office, and calls without telephones. */
-export async function createPrivacyOffice({ maintenance = false } = {}) {
+export async function createPrivacyOffice({
+  maintenance = false,
+  rewriteAtOnceBytes,
+}: { maintenance?: boolean; rewriteAtOnceBytes?: number } = {}) {
   const company = await createTestCompany()
   const { tenantId, keys } = company
   const access = createAccess({ ...company, passwordCost: { memory: 64, passes: 1, parallelism: 1 } })
@@ -22,6 +25,7 @@ export async function createPrivacyOffice({ maintenance = false } = {}) {
     log: silentLog,
     signer: createSigner(keys.systemKey('receipt')),
     maintenanceUrl: maintenance ? company.superuserUrl : undefined,
+    ...(rewriteAtOnceBytes === undefined ? {} : { rewriteAtOnceBytes }),
     async settle() {
       await company.numbers.settled()
       await company.devices.settled()

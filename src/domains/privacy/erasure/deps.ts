@@ -18,6 +18,8 @@ export type EraserDeps = {
   signer: Signer
   /** Connection string of the tables' owner, for rewriting them on disk. */
   maintenanceUrl: string | undefined
+  /** Tables larger than this together are written anew later; 256 MiB unless told otherwise. */
+  rewriteAtOnceBytes?: number
   /**
    * Called after the person was shut out and before rows are touched: ends their calls, brings spooled records into
    * the database, empties what is kept in memory. Must be safe to call again.

@@ -171,6 +171,35 @@ test('a step that was to touch rows and touches none fails, and goes on once the
   assert.equal((await office.privacy.verify(office.officer)).clean, true)
 })
 
+test('tables too large to lock by day are rewritten later, and the receipt says so until it is done', async () => {
+  const large = await createPrivacyOffice({ maintenance: true, rewriteAtOnceBytes: 0 })
+  const who = await large.hire('Large', '201')
+  const onDisk = async (request: string) => {
+    const { payload } = await large.privacy.receipt(large.officer, request)
+    return (JSON.parse(payload) as { on_disk: { state: string; by?: string } }).on_disk
+  }
+
+  const request = await large.erase(who)
+
+  const due = (await large.privacy.erasure(large.officer, request)).rewrite_due_at
+  const within = Date.parse(due ?? '') - Date.now()
+  assert.ok(within > 23 * 3_600_000 && within <= 24 * 3_600_000)
+  assert.deepEqual(await onDisk(request), { state: 'due', by: due })
+  large.privacy.finishAll([{ tenantId: large.tenantId }])
+  await large.privacy.settled()
+  assert.equal((await large.privacy.erasure(large.officer, request)).rewrite_due_at, undefined)
+  assert.deepEqual(await onDisk(request), { state: 'rewritten', not_reached: [] })
+})
+
+test("without access to the tables' owner the receipt says that nothing was rewritten", async () => {
+  const without = await createPrivacyOffice()
+  const request = await without.erase(await without.hire('Plain', '201'))
+
+  const { payload } = await without.privacy.receipt(without.officer, request)
+
+  assert.ok(payload.includes('"on_disk":{"state":"not_possible","why":"no_maintenance_access"}'))
+})
+
 test('a number that moved to somebody else stays theirs, sealed under their key', async () => {
   const ctx = office.officer
   const [first, second] = [await office.hire('First', '271'), await office.hire('Second', '272')]

@@ -87,7 +87,7 @@ const rewriteTables: StepRun = async (deps, ctx, run, step) => {
   const { maintenanceUrl, database, clock } = deps
   const tables = tablesToRewrite(deps)
   if (maintenanceUrl === undefined) return finish(deps, ctx, step)
-  if ((await sizeOf(maintenanceUrl, tables)) > REWRITE_AT_ONCE_BYTES) {
+  if ((await sizeOf(maintenanceUrl, tables)) > (deps.rewriteAtOnceBytes ?? REWRITE_AT_ONCE_BYTES)) {
     const by = new Date(clock.now().getTime() + REWRITE_WITHIN_HOURS * 3_600_000)
     await database.write(ctx.tenantId, async (tx) => {
       await store.updateRun(tx, run.id, { rewrite_due_at: by })
