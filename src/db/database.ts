@@ -4,7 +4,8 @@ import { Pool, types } from 'pg'
 import { AppError, faultCode } from '#lib/errors.ts'
 import type { Bus, DomainEvent } from '#lib/events.ts'
 import { isId, type TenantId } from '#lib/ids.ts'
-import { type Log, code } from '#lib/log.ts'
+import { faultFields } from '#lib/faults.ts'
+import type { Log } from '#lib/log.ts'
 
 import type { Schema } from './schema.ts'
 
@@ -38,8 +39,12 @@ export function openDatabase({ url, log, bus, poolSize = 16 }: DatabaseOptions):
     query_timeout: STATEMENT_WITHIN_MS,
     application_name: 'sotto',
   })
-  // An idle connection that breaks (database restarted) is replaced at the next use.
-  pool.on('error', (fault) => log.warn('db.connection_lost', { fault: code(faultCode(fault)) }))
+  // A connection that breaks is replaced at the next use. Each needs a listener of its own: between two statements of a
+  // transaction the pool does not listen, and an event nobody hears would end the process.
+  pool.on('connect', (client) =>
+    client.on('error', (fault) => log.warn('db.connection_lost', faultFields(fault))),
+  )
+  pool.on('error', () => undefined)
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 
   async function unit<T>(

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { Client } from 'pg'
+import type { Client } from 'pg'
 
 import { AppError } from '#lib/errors.ts'
+
+import { connect } from './connect.ts'
 
 export type MigrateOptions = {
   /** A role that may create roles and tables. */
@@ -19,8 +21,7 @@ const MIGRATION_LOCK = 7_361_903
 
 /** Creates the application role and applies the numbered SQL files that are new. Refuses a file that changed after it ran. */
 export async function migrate({ url, folder, app }: MigrateOptions): Promise<{ applied: string[] }> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connect(url)
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await ensureRole(client, app)
@@ -61,8 +62,7 @@ async function ensureRole(client: Client, { role, password }: MigrateOptions['ap
 
 /** Creates the database `name` unless it is there; returns its connection string. */
 export async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
-  const client = new Client({ connectionString: serverUrl })
-  await client.connect()
+  const client = await connect(serverUrl)
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)

@@ -1,4 +1,6 @@
-import { Client, escapeIdentifier } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
+
+import { connect } from './connect.ts'
 
 /** What could not be done with the rights the connection has. */
 export type Unreached = 'statistics' | 'write_ahead_log' | 'recycled_log'
@@ -99,8 +101,7 @@ const codeOf = (fault: unknown) =>
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
 
 async function withClient<T>(url: string, run: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connect(url)
   try {
     return await run(client)
   } finally {

@@ -1,7 +1,6 @@
-import { Client } from 'pg'
-
 import { AppError } from '#lib/errors.ts'
 
+import { connect } from './connect.ts'
 import { type Actual, introspect } from './introspect.ts'
 import type { Table } from './table.ts'
 
@@ -27,8 +26,7 @@ export async function findUntruths({
   catalogue,
   foreignSchemas = [],
 }: TruthOptions): Promise<string[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connect(url)
   try {
     return compare(await introspect(client, appRole), catalogue, appRole, new Set(foreignSchemas))
   } finally {
