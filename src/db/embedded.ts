@@ -76,6 +76,8 @@ export async function startEmbedded(folder: string, log: Log): Promise<EmbeddedP
       {
         stdio: ['ignore', 'ignore', 'ignore'],
         env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+        // A group of its own: Ctrl-C is for us, and the database goes after everything that still writes into it.
+        detached: true,
       },
     )
     spawned.once('exit', (status) => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
@@ -12,7 +14,12 @@ import { Client } from 'pg'
 import { serverCertificate } from '#edges/http/certificate.ts'
 
 import { runSotto } from '../support/command.ts'
-import { startServer, testFolder } from '../support/server.ts'
+import { MAIN, startServer, testEnvironment, testFolder } from '../support/server.ts'
+
+/** What a terminal does on Ctrl-C: the signal goes to the whole group. */
+function interrupt(main: ChildProcess): void {
+  if (main.pid !== undefined) process.kill(-main.pid, 'SIGINT')
+}
 
 /** Asks over TLS, trusting this authority and no other. */
 function ask(url: string, ca: string): Promise<{ status: number | undefined; hsts: string | undefined }> {
@@ -181,4 +188,23 @@ test('the certificate is kept while it is good, and made anew before it ends or 
       true,
       'one authority signs them all',
     )
+})
+
+test('Ctrl-C stops in order: the database goes last, and nothing is lost on the way', async () => {
+  const child = spawn(process.execPath, [MAIN, 'serve'], {
+    env: testEnvironment(await testFolder()),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+  while (!said.includes('Sotto is ready')) await once(child.stdout, 'data')
+
+  const gone = once(child, 'exit')
+  interrupt(child)
+
+  assert.deepEqual(await gone, [0, null])
+  assert.doesNotMatch(said, /connection_lost|postgres\.exited|stop\.failed/)
+  assert.match(said, /"event":"postgres.stopped"/)
 })
