@@ -109,7 +109,7 @@ test('[UC-188] [MCP-53] a request has one month, is seen by the officer, and can
   assert.equal(own.state, 'cancelled')
 })
 
-test('an administrator reads no request, no register, no receipt and no audit', async () => {
+test('[OIG-92] an administrator reads no request, no register, no receipt and no audit', async () => {
   const id = '00000000-0000-4000-8000-000000000000'
   const paths: [Method, string][] = [
     ['GET', '/privacy/requests'],
@@ -162,7 +162,7 @@ test('[UC-190] [OIG-83] [MCP-54] the officer previews, erases and receives a rec
   assert.deepEqual((await ask(officer, 'POST', '/privacy/verify', {})).body, { clean: true, findings: [] })
 })
 
-test('[UC-209] [MO-79] what the officer does is in the audit log, and the chain is whole', async () => {
+test('[UC-209] [MO-79] [MO-80] [OIG-92] what the officer does is in the audit log, and the chain is whole', async () => {
   const { body } = await ask(officer, 'GET', '/audit?limit=500')
   const actions = new Set(body.items.map(({ action }: { action: string }) => action))
 
@@ -178,6 +178,17 @@ test('[UC-209] [MO-79] what the officer does is in the audit log, and the chain 
   const { body: verdict } = await ask(officer, 'POST', '/audit/verify')
   assert.equal(verdict.whole, true)
   assert.ok(verdict.entries >= body.items.length)
+})
+
+test('[MCP-60] [MCP-61] [MCP-62] an audit entry has an action, an outcome and a random id, and no name, login or number', async () => {
+  const { body, bytes } = await ask(officer, 'GET', '/audit?limit=500')
+
+  for (const entry of body.items) {
+    assert.match(entry.action, /^[a-z_]+\.[a-z_]+$/)
+    assert.match(entry.outcome, /^(done|refused|failed)$/)
+  }
+  assert.ok(body.items.some((entry: { person_id?: string }) => entry.person_id === anna.id))
+  assert.ok(!/Anna|Leaver|"anna"|"leaver"|"20[123]"|@/.test(bytes.toString()))
 })
 
 test("another company's request does not exist", async () => {
