@@ -101,6 +101,19 @@ describe('signed states of the audit log', () => {
     assert.equal(blind.ok, true)
   })
 
+  test('[UC-101] what names people goes after two years, and the signed chain holds without it', async () => {
+    const { tenantId } = ctx
+    const later = { ...systemClock, now: () => new Date(Date.now() + 731 * 86_400_000) }
+    const checkpoints = fileCheckpoints(join(ground.folder, 'audit'), createSigner(Buffer.alloc(32, 7)))
+    const laterAudit = createAudit({ database: ground.database, clock: later, checkpoints })
+
+    const [tooEarly, gone] = [await audit.purge(tenantId), await laterAudit.purge(tenantId)]
+    await laterAudit.checkpoint(tenantId)
+
+    assert.deepEqual([tooEarly, gone], [0, 7])
+    assert.deepEqual({ ...(await laterAudit.verify(ctx)), head: '' }, { ok: true, entries: 7, head: '' })
+  })
+
   test('a line that somebody else signed, or of another company, counts as damage and for nothing else', async () => {
     const own = await readFile(file, 'utf8')
     await appendFile(file, own.replace(/"entry":\d+/, '"entry":9999'))
