@@ -35,6 +35,12 @@ export function createTimetable({ database, clock }: { database: Database; clock
       })
     },
 
+    /** Names of the jobs whose time has come. */
+    async due(): Promise<string[]> {
+      const rows = await database.read(NO_TENANT, store.listJobs)
+      return rows.filter(({ due_at }) => due_at <= clock.now()).map(({ job }) => job)
+    },
+
     /** Takes a due job for this process. False when it is not due or somebody else is at it. */
     claim: (job: string): Promise<boolean> =>
       database.write(NO_TENANT, (tx) =>

@@ -170,6 +170,9 @@ describe('the command line, beside a running server', () => {
     const asHal = { ...elsewhere, env: { SOTTO_URL: server.url, SOTTO_TOKEN: token } }
     assert.equal((await askServerJson<{ total: number }>(['records'], asHal)).total, 0)
     refused(await askServer(['user', 'list'], asHal), /role/)
+    const out = join(server.data, 'hal.zip')
+    assert.equal((await askServer(['export', 'me', '--out', out], asHal)).status, 0)
+    refused(await askServer(['export', 'me'], at), /operator/, 2)
     const secure = ['records', '--url', server.secureUrl ?? '', '--token', token]
     refused(await askServer(secure, elsewhere), /NODE_EXTRA_CA_CERTS/)
     const trusting = { NODE_EXTRA_CA_CERTS: join(server.data, 'tls/ca.crt') }

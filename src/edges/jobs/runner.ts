@@ -67,7 +67,8 @@ export class JobRunner {
   async #work(): Promise<void> {
     const { jobs, timetable, log } = this.#deps
     try {
-      for (const job of jobs) {
+      const due = await timetable.due()
+      for (const job of jobs.filter(({ name }) => due.includes(name))) {
         if (this.#closed) return
         if (await timetable.claim(job.name)) await this.#runJob(job)
       }

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 
 import type { Command } from 'commander'
 
+import type { Api } from '../api.ts'
 import { Failure } from '../failure.ts'
 import { findPerson } from '../person.ts'
 import { openRequest } from '../rights-request.ts'
@@ -15,20 +16,31 @@ export function addExportCommand(program: Command, perform: Perform): void {
     program
       .command('export <person>')
       .description(
-        'everything held about somebody, as one signed bundle; opens and answers a request for access',
+        'everything held about somebody, as one signed bundle; opens and answers a request for access. With a token, "me" is its owner',
       )
       .option('--out <file>', 'where to write it; else request-<id>.zip in this folder'),
     'export 206 --out bundle.zip',
   ).action((text: string, options: { out?: string }, command: Command) =>
     perform(command, async ({ api, show }) => {
-      const person = await findPerson(api, text)
-      const { id } = await openRequest(api, person.id, 'access')
-      const file = resolve(options.out ?? `request-${id}.zip`)
-      const made = await writeFile(file, await api.download(`/privacy/requests/${id}/export`))
-      const told = { request_id: id, file, ...made }
-      show(told, () => `${file}: ${made.bytes} bytes, SHA-256 ${made.sha256}\nRequest ${id} is answered.`)
+      const { id, path } = await bundleOf(api, text)
+      const file = resolve(options.out ?? (id === undefined ? 'my-data.zip' : `request-${id}.zip`))
+      const made = await writeFile(file, await api.download(path))
+      const answered = id === undefined ? [] : [`Request ${id} is answered.`]
+      show({ ...(id === undefined ? {} : { request_id: id }), file, ...made }, () =>
+        [`${file}: ${made.bytes} bytes, SHA-256 ${made.sha256}`, ...answered].join('\n'),
+      )
     }),
   )
+}
+
+/** One's own bundle needs no request; anybody else's answers one. */
+async function bundleOf(api: Api, text: string): Promise<{ id: string | undefined; path: string }> {
+  if (text === 'me' && api.isOperator)
+    throw new Failure('The operator is nobody: name a person, or use --url and the token of one.', 2)
+  if (text === 'me') return { id: undefined, path: '/me/export' }
+  const person = await findPerson(api, text)
+  const { id } = await openRequest(api, person.id, 'access')
+  return { id, path: `/privacy/requests/${id}/export` }
 }
 
 /** Never over a file that is there, never half a one, and for nobody else's eyes. */
