@@ -37,8 +37,8 @@ export type DigestRequest = {
 export type DigestVerdict =
   | { ok: true }
   /**
-   * The password was right and only the nonce is no use: expired, counted, made with another key or for another
-   * binding. Challenge again with `stale`, and the device does not ask its user.
+   * The nonce is no use: expired or counted, with the right password; or made with another key or for another
+   * binding, and then the password was not looked at. Challenge again with `stale`, and the device does not ask its user.
    */
   | { ok: false; reason: 'stale' }
   | {
@@ -96,9 +96,11 @@ export function createDigestServer(deps: DigestServerDeps): DigestServer {
       if (!request.algorithms.includes(credentials.algorithm)) return { ok: false, reason: 'wrong_algorithm' }
       if (!credentials.qop && request.allowsNoQop !== true) return { ok: false, reason: 'no_qop' }
       if (!isSameTarget(credentials.uri, request.uri)) return { ok: false, reason: 'wrong_uri' }
-      if (!isRightResponse(credentials, request)) return { ok: false, reason: 'bad_response' }
       const issuedAtMs = mint.issuedAtMs(credentials.nonce, request.binding ?? '')
-      return issuedAtMs === undefined ? { ok: false, reason: 'stale' } : spend(credentials, issuedAtMs)
+      // Not looked at: who cannot hear our challenges (a forged source) must not use up the guesses of who can.
+      if (issuedAtMs === undefined) return { ok: false, reason: 'stale' }
+      if (!isRightResponse(credentials, request)) return { ok: false, reason: 'bad_response' }
+      return spend(credentials, issuedAtMs)
     },
   }
 }

@@ -88,6 +88,28 @@ test('T05: an unknown name and a wrong password are answered alike, nonce apart'
   assert.equal((await wrong.register()).status, 401)
 })
 
+test('T05: guesses are counted for those who hear our challenges; a forged source uses up nothing', async () => {
+  const eve = await board.hire('Eve', '205')
+  const phone = await unregistered(eve)
+  const forged = `Digest username="${eve.username}", realm="sotto", nonce="${'A'.repeat(40)}", uri="sip:sotto.test", response="${'0'.repeat(32)}", algorithm=MD5, qop=auth, nc=00000001, cnonce="c"`
+  for (let i = 0; i < 120; i++) {
+    const { status } = await phone.stack.request({
+      target: { flow: { ...phone.serverFlow, remote: { host: '127.0.0.1', port: board.port } } },
+      method: 'REGISTER',
+      requestUri: 'sip:sotto.test',
+      from: addressOf(`<sip:${eve.username}@sotto.test>`),
+      to: addressOf(`<sip:${eve.username}@sotto.test>`),
+      headers: [['Authorization', forged]],
+    })
+    assert.equal(status, 401)
+  }
+  assert.equal((await phone.register()).status, 200)
+  await phone.register({ contact: '*', expires: 0 })
+
+  for (let i = 0; i < 90; i++) assert.equal((await phone.register({ password: 'wrong' })).status, 401)
+  assert.equal((await phone.register()).status, 401, 'from here on not even the right password is looked at')
+})
+
 test('T06: an answer to a challenge works once', async () => {
   const phone = await unregistered(anna)
   const uri = 'sip:sotto.test'
