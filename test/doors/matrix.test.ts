@@ -230,6 +230,28 @@ test('[T21] no byte of another company is in any answer', async () => {
   }
 })
 
+test('[T21] two hundred requests of two companies over few connections: each sees its own', async () => {
+  const { house, alder, birch } = await twoCompanies()
+
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, async (_, at) => {
+      const who = at % 2 === 0 ? alder.admin : birch.admin
+      const answer = await house.app.inject({
+        url: at % 3 === 0 ? '/api/v1/session' : '/api/v1/people',
+        headers: who.auth,
+      })
+      return { tenantId: who.ctx.tenantId, status: answer.statusCode, isBirch: /canary/i.test(answer.body) }
+    }),
+  )
+
+  assert.deepEqual(
+    answers.filter(
+      ({ tenantId, status, isBirch }) => status !== 200 || isBirch !== (tenantId === birch.tenantId),
+    ),
+    [],
+  )
+})
+
 test('[T21] a credential that names another company finds nobody there', async () => {
   const { house, alder, birch } = await twoCompanies()
   const moved = alder.admin.token.replace(alder.tenantId, birch.tenantId)

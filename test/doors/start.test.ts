@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { X509Certificate } from 'node:crypto'
+import { randomUUID, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
@@ -11,10 +11,12 @@ import { test } from 'node:test'
 
 import { Client } from 'pg'
 
+import { ensureDatabase } from '#db/migrate.ts'
 import { serverCertificate } from '#edges/http/certificate.ts'
 
+import { testServer } from '../support/database.ts'
 import { runSotto } from '../support/command.ts'
-import { MAIN, startServer, testEnvironment, testFolder } from '../support/server.ts'
+import { MAIN, startServer, testEnvironment, testFolder, type TestServer } from '../support/server.ts'
 
 /** What a terminal does on Ctrl-C: the signal goes to the whole group. */
 function interrupt(main: ChildProcess): void {
@@ -207,4 +209,41 @@ test('Ctrl-C stops in order: the database goes last, and nothing is lost on the 
   assert.deepEqual(await gone, [0, null])
   assert.doesNotMatch(said, /connection_lost|postgres\.exited|stop\.failed/)
   assert.match(said, /"event":"postgres.stopped"/)
+})
+
+test('with DATABASE_URL it uses that database, as a role that owns nothing, beside another Sotto on the same server', async () => {
+  const databases = await Promise.all(
+    ['one', 'two'].map(async (name) =>
+      ensureDatabase(await testServer(), `own_${name}_${randomUUID().slice(0, 8)}`),
+    ),
+  )
+  const [one, two] = await Promise.all(databases.map((url) => startServer({ env: { DATABASE_URL: url } })))
+  const setUp = (server: TestServer | undefined) =>
+    fetch(`${server?.url}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        token: server?.setupToken,
+        company: 'Alder',
+        login: 'ada',
+        password: 'seven green lanterns hum',
+      }),
+    })
+
+  assert.deepEqual([(await setUp(one)).status, (await setUp(two)).status], [201, 201])
+
+  assert.equal(existsSync(join(one?.data ?? '', 'postgres')), false, 'no database of its own')
+  const owner = new Client({ connectionString: databases[0] })
+  await owner.connect()
+  const roles = await owner.query(
+    "select rolname, rolsuper, rolbypassrls from pg_roles where rolname like 'sotto_app_own_%'",
+  )
+  const owned = await owner.query(
+    "select count(*)::int as count from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname like 'sotto_app_own_%'",
+  )
+  await owner.end()
+  assert.equal(roles.rows.length, 2)
+  assert.ok(roles.rows.every(({ rolsuper, rolbypassrls }) => !rolsuper && !rolbypassrls))
+  assert.equal(owned.rows[0].count, 0)
+  assert.deepEqual([await one?.stop(), await two?.stop()], [0, 0])
 })
