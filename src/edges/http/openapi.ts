@@ -10,6 +10,15 @@ const WHO: Record<string, string> = {
   signed_in: 'anybody who is signed in',
 }
 
+const ABOUT = `Errors are problem details (RFC 9457) with a stable \`code\`. Times are RFC 3339 in UTC. Lists are \`{ items, total }\`.
+
+Sign in with \`POST /api/v1/session\` (a cookie) or send an API token as \`Authorization: Bearer …\`; either names the company by itself.
+
+A WebSocket at \`/api/v1/live\`, with the same credential, says what changed as \`{ event, ids }\` and nothing more; what it
+is now is fetched here. Close code 4401 means: signed out.
+
+Health is at \`/healthz\` and \`/readyz\`, figures for Prometheus at \`/metrics\`.`
+
 /** The OpenAPI 3.1 document of the declared routes; the same list that the server registers. */
 export function openApi(routes: readonly Route[]): Json {
   const paths: Record<string, Json> = {}
@@ -22,7 +31,7 @@ export function openApi(routes: readonly Route[]): Json {
     info: {
       title: 'Sotto',
       version: '1',
-      description: 'Errors are problem details (RFC 9457) with a stable `code`. Times are RFC 3339 in UTC.',
+      description: ABOUT,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
