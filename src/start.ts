@@ -1,5 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { openDatabase } from '#db/database.ts'
@@ -156,6 +156,8 @@ function keepFresh(
 async function tellPorts(config: Config, ports: Ports, url: string | undefined, stops: Stops): Promise<void> {
   const path = join(config.data, 'run', 'server.json')
   const told = { pid: process.pid, http_port: ports.http, https_port: ports.https, sip_port: ports.sip, url }
+  // Not there yet where the socket has a place of its own, the path of the folder being too long for one.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await writeFile(path, `${JSON.stringify(told)}\n`, { mode: 0o600 })
   stops.add('run.file', () => rm(path, { force: true }))
 }

@@ -38,6 +38,9 @@ const SENTENCES: Record<string, string> = {
   'db.unavailable': 'The database does not answer at the moment: try again, and run doctor if it goes on.',
 }
 
+/** What the web server itself says while it closes. */
+const STOPPING = 'The server is stopping at the moment: try again.'
+
 const BY_STATUS: Record<number, string> = {
   400: 'The server does not accept this',
   401: 'The server does not accept the token: make a new one',
@@ -54,6 +57,7 @@ const Counted = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(
 
 /** One sentence that says what to do. */
 export function refusalSentence({ status, code, details }: Refusal): string {
+  if (code === 'http.unknown' && status === 503) return STOPPING
   const known = SENTENCES[code]
   if (known !== undefined) return known
   const issues = Issues.safeParse(details)

@@ -33,6 +33,18 @@ describe('setting up, stopping and starting again', () => {
     assert.equal(await isListening(second.socketPath), false)
   })
 
+  test('works on a folder whose path is too long for a socket', async () => {
+    const data = join(await testFolder(), 'a'.repeat(100), 'b')
+
+    const server = await startServer({ data })
+    await sottoJson(['setup', '--company', 'Musterfirma', '--login', 'ada'], { data })
+    const status = await server.stop()
+    const list = await sottoJson<{ total: number }>(['user', 'list'], { data })
+
+    assert.ok(!server.socketPath.startsWith(data))
+    assert.deepEqual([status, list.total], [0, 1])
+  })
+
   test('a new set-up link makes the one before it worthless', async () => {
     const server = await startServer()
     const { token } = await sottoJson<z.infer<typeof SetupLink>>(['setup'], { data: server.data })
