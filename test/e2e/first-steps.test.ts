@@ -65,7 +65,7 @@ describe('the first steps: set-up, a colleague, their own sign-in', { skip: noBr
     await context.close()
   })
 
-  test('[UC-40] a colleague is added with credentials that are shown once', async () => {
+  test('a colleague is added with credentials that are shown once', async () => {
     const { page, context } = await visit(browser, site.url)
     await signIn(page, 'clara.vogt', PASSWORD)
     await open(page, '/admin/people')

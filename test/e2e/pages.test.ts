@@ -49,6 +49,7 @@ describe('each page, as somebody with every role sees it', { skip: noBrowser }, 
     // The picture of the README, when somebody makes it anew.
     const shot = process.env['SOTTO_E2E_SCREENSHOT']
     if (shot) {
+      await ask.context.request.patch('/api/v1/me', { data: { language: 'en' } })
       await open(ask.page, '/me/journal')
       await ask.page.screenshot({ path: shot })
     }

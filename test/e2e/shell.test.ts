@@ -161,7 +161,7 @@ describe('what stays around the pages', { skip: noBrowser }, () => {
     await context.close()
   })
 
-  test('[UC-12] a person changes what is known about them and how they appear', async () => {
+  test('a person changes what is known about them and how they appear', async () => {
     const { page, context } = await visit(browser, site.url)
     await signIn(page, 'ines', PASSWORD)
     await open(page, '/me/settings')
