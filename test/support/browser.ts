@@ -120,5 +120,6 @@ export async function axeFindings(page: Page): Promise<string[]> {
 export async function picture(page: Page, name: string): Promise<void> {
   if (!shots) return
   await mkdir(shots, { recursive: true })
+  await page.locator('body').evaluate((body) => body.ownerDocument.defaultView.scrollTo(0, 0))
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
 }

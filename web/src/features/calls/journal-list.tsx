@@ -63,7 +63,8 @@ function JournalRow({ entry, onRemove }: { entry: JournalEntry; onRemove: () => 
           )}
         </Group>
         <Text size="xs" c={missed ? 'var(--mantine-color-error)' : 'dimmed'}>
-          {t(`calls.direction.${entry.direction}`)} · {t(`calls.outcome.${entry.outcome}`)}
+          <span className={classes['direction']}>{t(`calls.direction.${entry.direction}`)} · </span>
+          {t(`calls.outcome.${entry.outcome}`)}
           {entry.duration_seconds ? ` · ${callDuration(entry.duration_seconds)}` : ''}
         </Text>
       </Stack>

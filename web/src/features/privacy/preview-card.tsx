@@ -10,6 +10,7 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { Section } from '../../ui/section.tsx'
 import { shortDate } from '../../ui/time-format.ts'
 import { EraseDialog } from './erase-dialog.tsx'
+import { type PreviewLine, together } from './preview-lines.ts'
 import { previewQuery } from './requests.ts'
 import { useClassText } from './use-class-text.ts'
 
@@ -65,9 +66,7 @@ function PreviewBody({ preview }: { preview: ErasurePreview }) {
   )
 }
 
-type Line = { table: string; label: string; rows: number; detail?: string }
-
-function Lines({ title, color, lines }: { title: string; color: string; lines: Line[] }) {
+function Lines({ title, color, lines }: { title: string; color: string; lines: PreviewLine[] }) {
   const { t, i18n } = useTranslation()
   const format = new Intl.NumberFormat(i18n.language)
   return (
@@ -80,7 +79,7 @@ function Lines({ title, color, lines }: { title: string; color: string; lines: L
           {t('common.none')}
         </Text>
       )}
-      {lines.map((line) => (
+      {together(lines).map((line) => (
         <Group
           key={`${line.table}${line.detail ?? ''}`}
           justify="space-between"
