@@ -30,6 +30,8 @@ const stampFile = join(dist, '.built-from')
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json']
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.html', '.json'])
 const LAST_LINES = 20
+/** A build takes seconds; one this old was killed. */
+const ABANDONED_AFTER_MS = 10 * 60_000
 
 let running
 
@@ -71,19 +73,39 @@ function filesUnder(path, name) {
 async function build(stamp, log) {
   const started = Date.now()
   log('Building the web client (once, some seconds)...')
+  removeLeftOvers()
   const fresh = mkdtempSync(join(web, '.dist-'))
   try {
     await runVite(fresh)
     await compress(fresh)
     writeFileSync(join(fresh, '.built-from'), stamp)
-    const old = `${fresh}-old`
-    if (existsSync(dist)) renameSync(dist, old)
-    renameSync(fresh, dist)
-    rmSync(old, { recursive: true, force: true })
+    putInPlace(fresh, stamp)
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
   log(`Web client built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
+}
+
+/** Folders of builds that were killed half-way. */
+function removeLeftOvers() {
+  for (const name of readdirSync(web).filter((entry) => entry.startsWith('.dist-'))) {
+    const folder = join(web, name)
+    if (Date.now() - statSync(folder).mtimeMs > ABANDONED_AFTER_MS)
+      rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Another start may have put the same build there meanwhile: then that one is as good. */
+function putInPlace(fresh, stamp) {
+  const old = `${fresh}-old`
+  try {
+    if (existsSync(dist)) renameSync(dist, old)
+    renameSync(fresh, dist)
+  } catch (fault) {
+    if (!isFresh(stamp)) throw fault
+  } finally {
+    rmSync(old, { recursive: true, force: true })
+  }
 }
 
 /** A child process: its memory goes when it ends, and the server's own loop is not held up. */
