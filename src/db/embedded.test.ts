@@ -74,7 +74,7 @@ test('a server that dies is started again by itself', async () => {
   await server.stop()
 })
 
-test('PostgreSQL listens on no network port, writes no statement to a log and recycles no segment', async () => {
+test('[4K-87] PostgreSQL listens on no network port, writes no statement to a log and recycles no segment', async () => {
   const server = await startEmbedded(join(root, 'quiet'), silentLog)
 
   const settings = await ask<{ name: string; setting: string }>(
@@ -94,5 +94,7 @@ test('PostgreSQL listens on no network port, writes no statement to a log and re
       'wal_recycle=off',
     ],
   )
+  const guessed = server.superuserUrl.replace(/:[^:@]+@/, ':a-guess@')
+  await assert.rejects(ask(guessed, 'select 1'), /password authentication failed/)
   await server.stop()
 })

@@ -113,7 +113,7 @@ test('demo.json gives six people a way in, and an API token that works', async (
   assert.ok(total > 50, 'two people have a history of calls')
 })
 
-test('[4K-149] [UC-126] [UC-128] [UC-129] two real telephones hear each other, and journal and record agree with their clocks', async (t) => {
+test('[4K-149] [UC-129] two real telephones hear each other, and journal and record agree with their clocks', async (t) => {
   if (!baresipPath) {
     t.skip('baresip is not installed')
     return

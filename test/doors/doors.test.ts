@@ -53,7 +53,7 @@ async function serve(routes: Route[]) {
   }
 }
 
-test('a route that does not say who may call it does not register', async () => {
+test('[UC-20] a route that does not say who may call it does not register', async () => {
   for (const who of [undefined, [], 'everybody']) {
     const forgotten = {
       ...route({ method: 'GET', path: '/x', who: 'self', summary: 'x', run: async () => undefined }),
@@ -63,7 +63,7 @@ test('a route that does not say who may call it does not register', async () => 
   }
 })
 
-test('only what the contract names leaves, however much the service hands over', async () => {
+test('[UC-176] only what the contract names leaves, however much the service hands over', async () => {
   const leaky = route({
     method: 'GET',
     path: '/x',
@@ -122,7 +122,7 @@ test('errors are problem details with a stable code and nothing of what was sent
   }
 })
 
-test('[T19] a write that a cookie vouches for is refused when it comes from another site', async () => {
+test('[T19] [4K-249] a write that a cookie vouches for is refused when it comes from another site', async () => {
   let written = 0
   const write = route({
     method: 'POST',
@@ -192,7 +192,7 @@ test('a form cannot post: bodies are JSON or refused', async () => {
   assert.equal(large.statusCode, 413)
 })
 
-test('[T19] every answer tells browsers to run nothing but our own scripts and to be framed by nobody', async () => {
+test('[T19] [MO-46] every answer tells browsers to run nothing but our own scripts and to be framed by nobody', async () => {
   const { app } = await serve([])
 
   for (const url of ['/healthz', '/api/v1/nothing', '/', '/metrics']) {
@@ -211,7 +211,7 @@ test('[T19] every answer tells browsers to run nothing but our own scripts and t
   )
 })
 
-test('the set-up link works once, and only while there is no company', async () => {
+test('[MO-37] the set-up link works once, and only while there is no company', async () => {
   const house = await createTestHouse()
   const setUp = (token: string, headers: Record<string, string> = {}) =>
     house.app.inject({
@@ -261,7 +261,23 @@ test('a failed set-up leaves nothing behind, and the link still works', async ()
   assert.equal(good.statusCode, 201)
 })
 
-test('somebody else never sees a gender, and a privacy officer sees no login', async () => {
+test('[4K-13] [OIG-37] a number is all that a new person needs', async () => {
+  const house = await createTestHouse()
+  const { admin } = await addCompany(house, 'Alder')
+
+  const made = await house.app.inject({
+    method: 'POST',
+    url: '/api/v1/people',
+    headers: admin.auth,
+    payload: { extension: '555' },
+  })
+
+  assert.equal(made.statusCode, 201)
+  assert.equal(made.json().name, '')
+  assert.ok(made.json().sip.password, 'and a telephone can be set up')
+})
+
+test('[UC-33] [UC-209] [MO-79] [MCP-58] somebody else never sees a gender, and a privacy officer sees no login', async () => {
   const house = await createTestHouse()
   const { admin, user, tenantId } = await addCompany(house, 'Alder')
   await house.provisioning.changeSelf(user.ctx, { gender: 'gender-canary', location: 'location-canary' })

@@ -124,7 +124,7 @@ async function twoCompanies() {
   return { house, alder, birch, things: await furnish(house, birch.tenantId, birch.admin, birch.user) }
 }
 
-test('[T20] every route but the named ones asks for a credential, and a wrong one is none', async () => {
+test('[T20] [MO-48] every route but the named ones asks for a credential, and a wrong one is none', async () => {
   const { house, things } = await twoCompanies()
 
   assert.deepEqual(
@@ -150,7 +150,7 @@ test('[T20] every route but the named ones asks for a credential, and a wrong on
   }
 })
 
-test('[T20] each route that names roles refuses everybody else with 403 and an audit entry', async () => {
+test('[T20] [UC-20] [MO-48] [MO-49] each route that names roles refuses everybody else with 403 and an audit entry', async () => {
   const { house, alder, things } = await twoCompanies()
   const restricted = house.routes.filter(({ who }) => Array.isArray(who) && !who.includes('user'))
   const people: Record<string, TestPerson> = { user: alder.user }
@@ -172,7 +172,7 @@ test('[T20] each route that names roles refuses everybody else with 403 and an a
   assert.equal(noted.length, refusals)
 })
 
-test("[T20] an administrator may not do what is the privacy officer's, nor the other way round", async () => {
+test("[T20] [OIG-79] an administrator may not do what is the privacy officer's, nor the other way round", async () => {
   const { house, alder, things } = await twoCompanies()
   await house.provisioning.setRoles(alder.admin.ctx, alder.user.id, ['user', 'administrator'])
   const administrator = alder.user
@@ -191,7 +191,7 @@ test("[T20] an administrator may not do what is the privacy officer's, nor the o
   assert.ok(only('administrator').length > 5 && only('privacy_officer').length > 5)
 })
 
-test("[T21] with one company's credential, nothing of another is there: 404 on every route with its ids", async (t) => {
+test("[T21] [4K-54] with one company's credential, nothing of another is there: 404 on every route with its ids", async (t) => {
   const { house, alder, birch, things } = await twoCompanies()
   const before = await snapshot(house, birch.tenantId, birch.user.id)
   let asked = 0
@@ -215,7 +215,7 @@ test("[T21] with one company's credential, nothing of another is there: 404 on e
   )
 })
 
-test('[T21] no byte of another company is in any answer', async () => {
+test('[T21] [4K-54] no byte of another company is in any answer', async () => {
   const { house, alder, birch, things } = await twoCompanies()
   const marks = [/canary/i, ...Object.values(things), birch.tenantId, birch.admin.id].map(
     (mark) => new RegExp(mark, 'i'),

@@ -50,7 +50,18 @@ async function ask(as: TestPerson, method: Method, path: string, payload?: objec
   }
 }
 
-test('[4K-264] [UC-187] everybody sees what is held about them, why, for how long and how much', async () => {
+/** How many rows a person could sign in or register with. */
+async function credentialsOf({ id }: TestPerson): Promise<Record<string, number>> {
+  const tables = ['account', 'session', 'api_token', 'device'] as const
+  return house.database.read(tenantId, async (db) => {
+    const counts: Record<string, number> = {}
+    for (const table of tables)
+      counts[table] = (await db.selectFrom(table).select('id').where('subject_id', '=', id).execute()).length
+    return counts
+  })
+}
+
+test('[4K-264] [UC-187] [MO-06] [MCP-56] everybody sees what is held about them, why, for how long and how much', async () => {
   const { status, body } = await ask(anna, 'GET', '/me/data')
 
   assert.equal(status, 200)
@@ -59,7 +70,7 @@ test('[4K-264] [UC-187] everybody sees what is held about them, why, for how lon
   assert.ok(body.classes.every((one: { retention: string }) => /^\w+ P\d+[YMD]/.test(one.retention)))
 })
 
-test('[UC-45] [UC-208] everybody downloads their own bundle, and the download stands in their access log', async () => {
+test('[UC-208] everybody downloads their own bundle, and the download stands in their access log', async () => {
   const { status, headers, bytes } = await ask(anna, 'GET', '/me/export')
 
   assert.equal(status, 200)
@@ -76,7 +87,7 @@ test('[UC-45] [UC-208] everybody downloads their own bundle, and the download st
   assert.ok(log.body.items.every((one: object) => !('actor' in one) && !('actor_id' in one)))
 })
 
-test('[UC-188] [MCP-53] a request has one month, is seen by the officer, and can be taken back until something was done', async () => {
+test('[UC-188] [UC-208] [MCP-53] a request has one month, is seen by the officer, and can be taken back until something was done', async () => {
   const made = await ask(anna, 'POST', '/me/requests', { kind: 'erasure', note: 'I am leaving' })
   assert.equal(made.status, 201)
   const { created_at, due_at } = made.body
@@ -109,7 +120,7 @@ test('[UC-188] [MCP-53] a request has one month, is seen by the officer, and can
   assert.equal(own.state, 'cancelled')
 })
 
-test('[OIG-92] an administrator reads no request, no register, no receipt and no audit', async () => {
+test('[OIG-92] [MO-18] an administrator reads no request, no register, no receipt and no audit', async () => {
   const id = '00000000-0000-4000-8000-000000000000'
   const paths: [Method, string][] = [
     ['GET', '/privacy/requests'],
@@ -130,8 +141,16 @@ test('[OIG-92] an administrator reads no request, no register, no receipt and no
   }
 })
 
-test('[UC-190] [OIG-83] [MCP-54] the officer previews, erases and receives a receipt; the person is out', async () => {
+test('[UC-190] [OIG-83] [MCP-54] [UC-59] the officer previews, erases and receives a receipt; the person is out', async () => {
   const leaver = await addPerson(house, tenantId, { extension: '211', login: 'leaver', firstName: 'Leaver' })
+  const signIn = () =>
+    house.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: { login: 'leaver', password: leaver.password },
+    })
+  assert.equal((await signIn()).statusCode, 201)
+  assert.deepEqual(await credentialsOf(leaver), { account: 1, session: 1, api_token: 1, device: 1 })
   const { body: request } = await ask(officer, 'POST', '/privacy/requests', {
     person_id: leaver.id,
     kind: 'erasure',
@@ -159,10 +178,12 @@ test('[UC-190] [OIG-83] [MCP-54] the officer previews, erases and receives a rec
   assert.equal(after.state, 'done')
   assert.ok(!('person_id' in after) && !('person_name' in after))
   assert.equal((await ask(leaver, 'GET', '/me/data')).status, 401)
+  assert.equal((await signIn()).statusCode, 401)
+  assert.deepEqual(await credentialsOf(leaver), { account: 0, session: 0, api_token: 0, device: 0 })
   assert.deepEqual((await ask(officer, 'POST', '/privacy/verify', {})).body, { clean: true, findings: [] })
 })
 
-test('[UC-209] [MO-79] [MO-80] [OIG-92] what the officer does is in the audit log, and the chain is whole', async () => {
+test('[UC-209] [MO-79] [MO-80] [OIG-92] [OIG-93] [MCP-61] [4K-233] what the officer does is in the audit log, and the chain is whole', async () => {
   const { body } = await ask(officer, 'GET', '/audit?limit=500')
   const actions = new Set(body.items.map(({ action }: { action: string }) => action))
 
@@ -175,6 +196,8 @@ test('[UC-209] [MO-79] [MO-80] [OIG-92] what the officer does is in the audit lo
     'audit.listed',
   ])
     assert.ok(actions.has(action), action)
+  assert.ok(body.items.some((one: { person_id?: string }) => one.person_id === anna.id))
+  assert.doesNotMatch(JSON.stringify(body.items), /anna|leaver/i, 'ids, never names')
   const { body: verdict } = await ask(officer, 'POST', '/audit/verify')
   assert.equal(verdict.whole, true)
   assert.ok(verdict.entries >= body.items.length)

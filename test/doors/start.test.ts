@@ -8,11 +8,13 @@ import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { connect, type SecureVersion } from 'node:tls'
 
 import { Client } from 'pg'
 
 import { ensureDatabase } from '#db/migrate.ts'
 import { serverCertificate } from '#edges/http/certificate.ts'
+import { listenHttps } from '#edges/http/listeners.ts'
 
 import { testServer } from '../support/database.ts'
 import { runSotto } from '../support/command.ts'
@@ -246,4 +248,38 @@ test('with DATABASE_URL it uses that database, as a role that owns nothing, besi
   assert.ok(roles.rows.every(({ rolsuper, rolbypassrls }) => !rolsuper && !rolbypassrls))
   assert.equal(owned.rows[0].count, 0)
   assert.deepEqual([await one?.stop(), await two?.stop()], [0, 0])
+})
+
+test('[MO-54] [OIG-07] [OIG-56] [OIG-77] TLS 1.3 is spoken with whoever can, 1.2 is the least, and older is told so', async () => {
+  const { key, certificate } = await serverCertificate(
+    join(await testFolder(), 'tls'),
+    '127.0.0.1',
+    new Date(),
+  )
+  const doors = { listener: () => undefined, upgrade: () => false }
+  const listening = await listenHttps(doors, { host: '127.0.0.1', port: 0, key, certificate })
+  /** What is spoken with a client that would speak even the oldest. */
+  const spoken = (maxVersion: SecureVersion) =>
+    new Promise((resolve) => {
+      const socket = connect(
+        {
+          host: '127.0.0.1',
+          port: listening.port,
+          rejectUnauthorized: false,
+          minVersion: 'TLSv1',
+          maxVersion,
+          ciphers: 'DEFAULT@SECLEVEL=0',
+        },
+        () => {
+          resolve(socket.getProtocol())
+          socket.destroy()
+        },
+      )
+      socket.once('error', (fault: NodeJS.ErrnoException) => resolve(fault.code))
+    })
+
+  const said = [await spoken('TLSv1.3'), await spoken('TLSv1.2'), await spoken('TLSv1.1')]
+  await listening.close()
+
+  assert.deepEqual(said, ['TLSv1.3', 'TLSv1.2', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'])
 })

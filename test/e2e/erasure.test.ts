@@ -82,7 +82,7 @@ describe('the rights of a person, on the screen', { skip: noBrowser }, () => {
     await context.close()
   })
 
-  test('who was erased cannot sign in, and nobody finds them among the people', async () => {
+  test('[MO-71] who was erased cannot sign in, and nobody finds them among the people', async () => {
     const { page, context } = await visit(browser, site.url)
     await page.goto('/sign-in')
     await page.locator('input[autocomplete="username"]').fill('jonas')

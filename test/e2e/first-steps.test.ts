@@ -26,7 +26,7 @@ describe('the first steps: set-up, a colleague, their own sign-in', { skip: noBr
     await context.close()
   })
 
-  test('the link leads to a signed-in administrator with telephone credentials', async () => {
+  test('[4K-48] the link leads to a signed-in administrator with telephone credentials', async () => {
     const { page, context, complaints } = await visit(browser, site.url)
     await page.goto(`/setup#${site.setupToken}`)
 
@@ -120,7 +120,7 @@ describe('the first steps: set-up, a colleague, their own sign-in', { skip: noBr
     await context.close()
   })
 
-  test('the whole client changes its language at once and remembers it', async () => {
+  test('[OIG-23] the whole client changes its language at once and remembers it', async () => {
     const { page, context } = await visit(browser, site.url)
     await signIn(page, handedOver.login, handedOver.password)
 

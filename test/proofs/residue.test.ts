@@ -111,7 +111,7 @@ async function placeCanary(): Promise<{ id: string; phone: SoftPhone }> {
   return { id: made.body.id, phone }
 }
 
-test('[UC-190] [UC-62] [OIG-86] after an erasure a thief with disk and keys finds nothing of the person, who was everywhere before', async (t) => {
+test('[UC-190] [UC-62] [OIG-86] [MO-77] [UC-09] after an erasure a thief with disk and keys finds nothing of the person, who was everywhere before', async (t) => {
   const other = await sotto.admin('POST', '/people', {
     first_name: 'Ben',
     extension: '202',

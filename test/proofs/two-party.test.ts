@@ -141,7 +141,7 @@ for (const order of ORDERS)
           })
     })
 
-test('[UC-190] no token stands twice, so that rows of one person cannot be told from those of others', async () => {
+test('[UC-190] [4K-194] no token stands twice, so that rows of one person cannot be told from those of others', async () => {
   const { rows } = await disk.query<{ token: string }>(
     `select caller_tombstone as token from call_record where caller_tombstone is not null
      union all select callee_tombstone from call_record where callee_tombstone is not null

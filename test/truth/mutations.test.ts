@@ -42,7 +42,7 @@ const seeded = [
   ...objectMutations(role),
 ]
 
-test(`[UC-02] the truth gate catches and names each of ${seeded.length} schema mutations`, async (t) => {
+test(`[UC-02] [4K-173] [UC-32] the truth gate catches and names each of ${seeded.length} schema mutations`, async (t) => {
   assert.ok(seeded.length >= 60)
   let caught = 0
   assert.deepEqual(await findings(), [], 'the unchanged schema is as declared')

@@ -91,7 +91,7 @@ const CASES = [auditEntry, auditDetail].flatMap((table) =>
   ),
 )
 
-test(`[MCP-57] one byte changed in any column of any row is named (${CASES.length} random changes)`, async (t) => {
+test(`[MCP-57] [MO-18] one byte changed in any column of any row is named (${CASES.length} random changes)`, async (t) => {
   assert.ok(CASES.length >= 100, `${CASES.length} cases`)
   assert.deepEqual((await verify()).ok, true)
   for (const { table, column, change, seq } of CASES) {
@@ -137,12 +137,12 @@ test('[UC-101] an entry taken out of the middle is named', () =>
     assert.deepEqual(await verify(), { ok: false, entries: 16, badEntry: 17, why: 'gap' })
   }))
 
-test('an erased detail leaves the chain whole', () =>
+test('[MCP-55] an erased detail leaves the chain whole', () =>
   after('delete from audit_detail where seq % 2 = 0', async () => {
     assert.equal((await verify()).ok, true)
   }))
 
-test('[UC-101] the application can add entries and nothing else', async () => {
+test('[UC-101] [MO-18] [MO-80] [MCP-55] the application can add entries and nothing else', async () => {
   const app = new Client({ connectionString: appUrl })
   await app.connect()
   for (const statement of [

@@ -20,7 +20,7 @@ before(async () => {
   ben = await company.hire('Ben', '202')
 })
 
-test('[UC-40] the SIP secret is made by the system, shown once, and kept only as sealed digests', async () => {
+test('[UC-40] [4K-23] the SIP secret is made by the system, shown once, and kept only as sealed digests', async () => {
   const ctx = asPerson(company.tenantId, anna.id)
   const { device, sip } = await company.devices.add(ctx, anna.id, { name: 'Desk' })
 
@@ -38,7 +38,7 @@ test('[UC-40] the SIP secret is made by the system, shown once, and kept only as
   assert.ok(!JSON.stringify(await company.devices.list(ctx, anna.id)).includes(sip.password))
 })
 
-test('[UC-40] a secret is changed on demand, and the old one is worth nothing', async () => {
+test('[UC-40] [4K-23] a secret is changed on demand, and the old one is worth nothing', async () => {
   const ctx = asPerson(company.tenantId, anna.id)
   const { device, sip } = await company.devices.add(ctx, anna.id, {})
   await company.devices.settled()
@@ -67,6 +67,18 @@ test('a telephone is managed by its owner and by an administrator, and does not 
   await assert.rejects(company.devices.remove(operator(company.tenantId), id, ben.id), isUnknown)
   await company.devices.remove(operator(company.tenantId), id)
   await assert.rejects(company.devices.remove(own, id), isUnknown)
+})
+
+test('[UC-167] a telephone is called what its owner calls it, and nothing unless they do', async () => {
+  const own = asPerson(company.tenantId, anna.id)
+
+  const [named, unnamed] = [
+    await company.devices.add(own, anna.id, { name: 'Workshop' }),
+    await company.devices.add(own, anna.id, {}),
+  ]
+
+  assert.equal(named.device.name, 'Workshop')
+  assert.doesNotMatch(JSON.stringify(unnamed), /anna/i)
 })
 
 test('a removed telephone is forgotten at once', async () => {

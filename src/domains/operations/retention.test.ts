@@ -20,7 +20,7 @@ const ENDED_OTHERWISE: Record<string, string> = {
 }
 
 describe('retention from the catalogue', () => {
-  test('every table about people has a period that somebody keeps', () => {
+  test('[MO-76] [MCP-56] every table about people has a period that somebody keeps', () => {
     const kept = new Set(retentionRules(catalogue).map((rule) => rule.table))
     const open = catalogue
       .filter((one) => personalColumns(one).length > 0 && !kept.has(one.name))

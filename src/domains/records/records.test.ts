@@ -67,7 +67,7 @@ const listAs = (who: Colleague) =>
 const journalOf = (who: Colleague, direction?: 'incoming' | 'outgoing') =>
   company.records.journal(asPerson(company.tenantId, who.id), who.id, direction)
 
-test('[4K-160] [4K-164] [4K-165] [4K-167] [4K-168] [4K-170] a call record names both parties, type, times and duration', async () => {
+test('[UC-84] [4K-167] [4K-168] [4K-170] a call record names both parties, type, times and duration', async () => {
   const facts = call(anna, ben)
   await record(facts, answered())
 
@@ -99,7 +99,7 @@ test('[4K-172] how long it rang is shown to the called person alone', async () =
   assert.equal(others?.ring_seconds, undefined)
 })
 
-test('[4K-164] officers of the company see times and dispositions, and of the parties a first digit', async () => {
+test('[4K-164] [4K-165] officers of the company see times and dispositions, and of the parties a first digit', async () => {
   const { items } = await company.records.list(operator(company.tenantId), { limit: 10, offset: 0 })
 
   assert.deepEqual(items[0]?.caller, { number: '2••' })
@@ -119,7 +119,7 @@ test('a record that is delivered twice is there once, and so are its journal ent
   assert.equal((await journalOf(anna)).length, before + 1)
 })
 
-test('[4K-149] [4K-151] [4K-153] [4K-154] [4K-155] [UC-128] each journal tells its own side of the call', async () => {
+test('[4K-149] [UC-128] [4K-153] [4K-154] [4K-155] [UC-128] each journal tells its own side of the call', async () => {
   await record(call(anna, ben, { startedAtMs: T0 + 1_000 }), unanswered('no_answer', 19))
   await record(call(anna, ben, { startedAtMs: T0 + 2_000 }), unanswered('busy', 17))
   await record(call(anna, ben, { startedAtMs: T0 + 3_000 }), unanswered('cancelled', 16))
@@ -139,7 +139,7 @@ test('[4K-149] [4K-151] [4K-153] [4K-154] [4K-155] [UC-128] each journal tells i
   assert.equal(incoming[0]?.party.number, '201')
 })
 
-test('[4K-152] [UC-126] a name in the journal is looked up when it is read', async () => {
+test('[4K-152] [UC-110] [UC-126] a name in the journal is looked up when it is read', async () => {
   await company.database.write(company.tenantId, (tx, tell) =>
     company.people.change(tx, tell, ben.id, { first_name: 'Benedikt' }),
   )
@@ -188,7 +188,7 @@ test('[4K-150] [4K-156] the newest entry pushes out the oldest: 20 incoming and 
   assert.equal(incoming.at(-1)?.at, new Date(T0 + 60_000 * 5).toISOString())
 })
 
-test('[4K-157] a person can switch their own journal off', async () => {
+test('[4K-157] [UC-85] a person can switch their own journal off', async () => {
   const dora = await company.hire('Dora', '204')
   await company.database.write(company.tenantId, (tx, tell) =>
     company.people.change(tx, tell, dora.id, { keep_journal: false }),
@@ -201,7 +201,7 @@ test('[4K-157] a person can switch their own journal off', async () => {
   assert.equal((await listAs(dora)).items[0]?.id, facts.id)
 })
 
-test('[4K-149] nobody reads another person’s journal, and the attempt is written down', async () => {
+test('[4K-149] [UC-71] [MO-19] [MCP-60] nobody reads another person’s journal, and the attempt is written down', async () => {
   const administrator = asPerson(company.tenantId, ben.id, 'administrator')
 
   await assert.rejects(
@@ -214,15 +214,26 @@ test('[4K-149] nobody reads another person’s journal, and the attempt is writt
   assert.equal(trail[0]?.outcome, 'refused')
 })
 
-test('[UC-85] entries are removed one by one and all at once', async () => {
+test('[UC-71] [UC-85] [MO-19] [4K-264] entries are removed one by one and all at once', async () => {
   const ctx = asPerson(company.tenantId, ben.id)
   const [first] = await journalOf(ben)
   await company.records.deleteJournalEntry(ctx, first?.id ?? '')
   assert.ok((await journalOf(ben)).every(({ id }) => id !== first?.id))
   await assert.rejects(company.records.deleteJournalEntry(ctx, (await journalOf(anna))[0]?.id ?? ''))
 
+  const records = (await listAs(ben)).total
   await company.records.clearJournal(ctx)
   assert.deepEqual(await journalOf(ben), [])
+  assert.ok(records > 0)
+  assert.equal((await listAs(ben)).total, records)
+})
+
+test('[MO-66] who is new sees no call of anybody else', async () => {
+  const newcomer = await company.hire('Nora', '209')
+
+  assert.ok((await listAs(anna)).total > 0)
+  assert.equal((await listAs(newcomer)).total, 0)
+  assert.deepEqual(await journalOf(newcomer), [])
   assert.ok((await listAs(ben)).total > 0, 'the journal and the records are two things')
 })
 

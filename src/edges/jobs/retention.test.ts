@@ -47,7 +47,7 @@ describe('retention by the timetable', () => {
   const count = async (sql: string, ...values: unknown[]) =>
     Number((await superuser.query<{ n: string }>(sql, values)).rows[0]?.n)
 
-  test('[4K-153] what is past its time goes with the next run, and what is not stays', async () => {
+  test('[4K-153] [4K-195] [4K-238] [UC-71] [UC-102] [UC-129] [MO-19] what is past its time goes with the next run, and what is not stays', async () => {
     for (const days of [CALL_DAYS - 1, CALL_DAYS + 1])
       await superuser.query(
         `insert into call_record (id, tenant_id, caller_withheld, type, disposition, cause, ended_by,

@@ -14,7 +14,7 @@ import { ulawTone } from '../../support/tone.ts'
 /** 30 s in a full proof; otherwise as long as it takes to see everything that happens meanwhile. */
 const AWAY_MS = process.env['SOTTO_PROVE_FULL'] ? 30_000 : 3_000
 
-test('without a database calls keep their audio, telephones call each other, and every record arrives', async (t) => {
+test('[4K-196] without a database calls keep their audio, telephones call each other, and every record arrives', async (t) => {
   const server = await createOwnServer()
   const board = await startSwitchboard({ ground: server.ground })
   const anna = await board.staff('Anna', '201')

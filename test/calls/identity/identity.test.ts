@@ -74,7 +74,7 @@ test('RFC 3261 16.3: Max-Forwards is counted down and ends the call', async () =
   assert.equal((await last.next<SipResponse>('rejected')).status, 483)
 })
 
-test('[4K-28] a caller may hide their number for one call, and the journal of the called person holds nobody', async () => {
+test('[4K-28] [UC-43] a caller may hide their number for one call, and the journal of the called person holds nobody', async () => {
   const invite = await seenByBen(() =>
     anna.phone.call('202', { sdp: SESSION_A, headers: [['Privacy', 'id']] }),
   )
@@ -90,7 +90,7 @@ test('[4K-28] a caller may hide their number for one call, and the journal of th
   assert.deepEqual(entry?.party, { withheld: true })
 })
 
-test('[4K-28] a person may hide their number for good', async () => {
+test('[4K-28] [UC-43] a person may hide their number for good', async () => {
   const carla = await board.staff('Carla', '203')
   await board.database.write(board.tenantId, (tx, tell) =>
     board.people.change(tx, tell, carla.id, { hide_number: true }),

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 
 import { PAGES, pageAt, pagesFor, safeReturn } from './navigation.ts'
 
-test('a user sees only their own pages', () => {
+test('[UC-203] a user sees only their own pages', () => {
   assert.deepEqual([...new Set(pagesFor(['user']).map((page) => page.group))], ['me'])
 })
 
-test('an administrator sees no page of the privacy officer, and the other way round', () => {
+test('[UC-203] an administrator sees no page of the privacy officer, and the other way round', () => {
   assert.ok(pagesFor(['administrator']).every((page) => page.group !== 'office'))
   assert.ok(pagesFor(['privacy_officer']).every((page) => page.group !== 'admin' || page.name === 'records'))
 })

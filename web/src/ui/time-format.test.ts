@@ -14,7 +14,7 @@ test('a time is told from now in the language of the reader', () => {
   assert.equal(relativeTime(ago(-2 * 86_400), now, 'en'), 'in 2 days')
 })
 
-test('an absolute time is told in the zone that was asked for', () => {
+test('[UC-128] an absolute time is told in the zone that was asked for', () => {
   assert.match(fullTime(now, 'de', 'Europe/Berlin'), /13:00/)
   assert.match(fullTime(now, 'de', 'Asia/Tokyo'), /21:00/)
 })

@@ -180,7 +180,7 @@ describe('what the doctor finds of ports', () => {
     assert.equal((await look([...wanted, bound('udp', '0.0.0.0', 20_004)], sip, rtp, web)).state, 'ok')
   })
 
-  test('a stray port, a missing one, and one on a wider address than asked for', async () => {
+  test('[4K-246] a stray port, a missing one, and one on a wider address than asked for', async () => {
     assert.match((await look([bound('tcp', '0.0.0.0', 4000)])).says, /tcp 4000/)
     assert.match((await look([], sip)).says, /SIP over UDP 5060/)
     assert.equal((await look([bound('tcp', '0.0.0.0', 8080)], web)).state, 'fail')
@@ -224,7 +224,7 @@ describe('what the doctor finds of the database', () => {
     await superuser.connect()
   })
 
-  test('a table whose wall is down, and a role with too much power', async () => {
+  test('[4K-246] a table whose wall is down, and a role with too much power', async () => {
     const check = wallCheck(ground.database)
 
     const up = await check.look()

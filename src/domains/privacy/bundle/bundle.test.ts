@@ -62,7 +62,7 @@ test("[UC-47] [UC-48] [4K-262] [MO-85] one person's bundle holds their own calls
   assert.ok(text(files, 'index.html').includes('<html lang="de">'))
 })
 
-test('[UC-46] the manifest names the hash of every file, and OpenSSL accepts its signature', async () => {
+test('the manifest names the hash of every file, and OpenSSL accepts its signature', async () => {
   const files = await exportOf(anna)
   const folder = await mkdtemp(join(tmpdir(), 'sotto-export-'))
   for (const name of ['manifest.json', 'manifest.sig', 'public-key.pem'])
@@ -182,7 +182,7 @@ test('two exports of unchanged data differ in times and in the trace of the firs
   ])
 })
 
-test('every row of the bundle keeps to the JSON Schema beside it', async () => {
+test('[UC-46] every row of the bundle keeps to the JSON Schema beside it', async () => {
   const files = await exportOf(anna)
   for (const name of Object.keys(files).filter((file) => /^data\/\w+\.json$/.test(file))) {
     const schema = JSON.parse(text(files, name.replace('.json', '.schema.json'))) as {
@@ -200,7 +200,7 @@ test('every row of the bundle keeps to the JSON Schema beside it', async () => {
   }
 })
 
-test('[UC-49] the page needs no script and no network, in each language', async () => {
+test('[UC-49] [OIG-23] the page needs no script and no network, in each language', async () => {
   for (const language of ['de', 'en', 'fr'] as const) {
     await office.database.write(office.tenantId, (tx, tell) =>
       office.people.change(tx, tell, anna.id, { language }),
@@ -211,7 +211,7 @@ test('[UC-49] the page needs no script and no network, in each language', async 
   }
 })
 
-test('names cannot break out of the page, the table or the card', async () => {
+test('[UC-46] names cannot break out of the page, the table or the card', async () => {
   const who = await office.hire('<b>Bobby</b>,;\n"=1+1', '331')
 
   const files = await exportOf(who)
@@ -220,6 +220,8 @@ test('names cannot break out of the page, the table or the card', async () => {
   assert.ok(!text(files, 'index.html').includes('<b>Bobby'))
   assert.match(text(files, 'contact.vcf'), /FN:<b>Bobby<\/b>\\,\\;\\n"=1\+1/)
   assert.match(text(files, 'data/person.csv'), /"<b>Bobby<\/b>,;\n""=1\+1"/)
+  const formula = await exportOf(await office.hire('=HYPERLINK(1)', '332'))
+  assert.match(text(formula, 'data/person.csv'), /\n'=HYPERLINK\(1\)/)
 })
 
 test('[UC-49] one catalogue: what the export shows or withholds is what is declared', async () => {

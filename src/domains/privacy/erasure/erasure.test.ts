@@ -25,7 +25,7 @@ before(async () => {
 
 const code = (wanted: string) => (fault: unknown) => fault instanceof AppError && fault.code === wanted
 
-test('[UC-186] [UC-190] erasing one person leaves nothing of them and everything of the other', async () => {
+test('[UC-186] [UC-190] [UC-126] erasing one person leaves nothing of them and everything of the other', async () => {
   const anna = await office.hire('Anna', '201')
   const ben = await office.hire('Ben', '202')
   await office.call(anna, ben)
@@ -267,7 +267,7 @@ test('every act of an erasure is one that the application has the rights for', (
   }
 })
 
-test('every link of the catalogue is cut by an act or kept by an exception', () => {
+test('[MCP-54] every link of the catalogue is cut by an act or kept by an exception', () => {
   const covered = new Set(actsOf(catalogue).map(({ table, via }) => `${table.name}.${via}`))
 
   assert.deepEqual(

@@ -49,7 +49,7 @@ async function killed(run: (spool: Spool) => Promise<void>): Promise<void> {
   await spool.close()
 }
 
-test('a record that was acknowledged is there after a restart', async () => {
+test('[4K-196] a record that was acknowledged is there after a restart', async () => {
   await killed(async (spool) => {
     await spool.putAnswered(facts('one'), answer)
     await spool.putEnded(facts('one'), end)
@@ -102,7 +102,7 @@ test('a torn last line is left behind and the rest is read', async () => {
   await again.close()
 })
 
-test('nothing on disk is readable, and a drained spool leaves no segment and no key', async () => {
+test('[4K-182] nothing on disk is readable, and a drained spool leaves no segment and no key', async () => {
   const spool = await openSpool()
   await spool.putAnswered(facts('one'), answer)
   await spool.putEnded(facts('one'), end)
@@ -118,7 +118,7 @@ test('nothing on disk is readable, and a drained spool leaves no segment and no 
   assert.equal(keys.readUInt32BE(0), 0)
 })
 
-test('a sweep destroys what is committed at once and keeps what is not', async () => {
+test('[4K-182] a sweep destroys what is committed at once and keeps what is not', async () => {
   const spool = await openSpool()
   await spool.putAnswered(facts('up'), answer)
   await spool.putEnded(facts('one'), end)

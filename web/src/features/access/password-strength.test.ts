@@ -11,7 +11,7 @@ test('a few words in a row are strong without special characters', () => {
   assert.equal(passwordStrength('correct horse battery staple').level, 'strong')
 })
 
-test('what guessers try first is weak however long it is', () => {
+test('[MCP-47] what guessers try first is weak however long it is', () => {
   assert.equal(passwordStrength('passwordpassword').tip, 'common')
   assert.equal(passwordStrength('aaaaaaaaaaaaaaaa').tip, 'repeated')
   assert.equal(passwordStrength('fedcba-something').tip, 'sequence')

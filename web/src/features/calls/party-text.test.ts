@@ -5,7 +5,7 @@ import { partyDetail, partyTitle } from './party-text.ts'
 
 const words = { withheld: 'withheld', erased: 'erased', unknown: 'unknown' }
 
-test('the other side is named, else numbered, else explained', () => {
+test('[UC-43] the other side is named, else numbered, else explained', () => {
   assert.equal(partyTitle({ name: 'Anna', number: '201' }, words), 'Anna')
   assert.equal(partyTitle({ number: '201' }, words), '201')
   assert.equal(partyTitle({}, words), 'unknown')
