@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 
-import { type Check, fail, ok, warn } from './check.ts'
+import { type Check, fail, type Finding, ok, warn } from './check.ts'
 
 /** A port that the settings ask for. `clear` ones carry calls or credentials unencrypted beyond this machine. */
 export type Listener = {
@@ -27,33 +28,44 @@ export const clearTransportCheck = (listeners: () => readonly Listener[]): Check
   },
 })
 
+/** The kernel lists sockets while they come and go, and may pass one over: a difference must show more than once. */
+const LOOKS = 4
+const LOOK_AGAIN_MS = 50
+
 /** Does this process listen exactly where the settings say? */
 export const listenersCheck = (listeners: () => readonly Listener[], bound = boundPorts): Check => ({
   id: 'listeners',
   title: 'Open ports',
   async look() {
-    const found = await bound()
-    if (!found)
-      return warn('Open ports can be listed on Linux only.', 'List them with the tools of this system.')
-    const declared = listeners()
-    const stray = found.filter((one) => !declared.some((listener) => covers(listener, one)))
-    if (stray.length > 0)
-      return fail(
-        `Open, and asked for by no setting: ${stray.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}.`,
-        'Restart Sotto; if they are there again, report it as a defect.',
-      )
-    // Audio ports are opened call by call.
-    const missing = declared.filter(
-      (listener) => listener.from === listener.to && !found.some((one) => covers(listener, one)),
-    )
-    if (missing.length > 0)
-      return fail(
-        `Asked for, and not open: ${missing.map(({ what, from }) => `${what} ${from}`).join(', ')}.`,
-        'Restart Sotto and see what it says about the port.',
-      )
-    return ok(`${found.length} ports are open, each asked for by a setting.`)
+    for (let looks = 1; ; looks++) {
+      const found = await bound()
+      if (!found)
+        return warn('Open ports can be listed on Linux only.', 'List them with the tools of this system.')
+      const finding = compare(found, listeners())
+      if (finding.state === 'ok' || looks === LOOKS) return finding
+      await delay(LOOK_AGAIN_MS)
+    }
   },
 })
+
+function compare(found: readonly Bound[], declared: readonly Listener[]): Finding {
+  const stray = found.filter((one) => !declared.some((listener) => covers(listener, one)))
+  if (stray.length > 0)
+    return fail(
+      `Open, and asked for by no setting: ${stray.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}.`,
+      'Restart Sotto; if they are there again, report it as a defect.',
+    )
+  // Audio ports are opened call by call.
+  const missing = declared.filter(
+    (listener) => listener.from === listener.to && !found.some((one) => covers(listener, one)),
+  )
+  if (missing.length > 0)
+    return fail(
+      `Asked for, and not open: ${missing.map(({ what, from }) => `${what} ${from}`).join(', ')}.`,
+      'Restart Sotto and see what it says about the port.',
+    )
+  return ok(`${found.length} ports are open, each asked for by a setting.`)
+}
 
 function covers(listener: Listener, { protocol, host, port }: Bound): boolean {
   if (listener.protocol !== protocol || port < listener.from || port > listener.to) return false
