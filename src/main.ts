@@ -6,6 +6,7 @@ import { processTerminal } from '#edges/cli/terminal.ts'
 import type { Launcher, Said } from '#edges/cli/launcher.ts'
 
 import { type Config, readConfig } from './config.ts'
+import type { Sotto } from './start.ts'
 
 // The parts are loaded by who needs them: a command that asks a running server answers in half the time.
 const launcher: Launcher = {
@@ -16,10 +17,7 @@ const launcher: Launcher = {
     const log = logAt(config.log)
     watchForFaults(log)
     const sotto = await start(config, log)
-    console.log(`Sotto is ready: ${sotto.webAddress ?? 'no web port is open'}`)
-    if (sotto.networkAddress) console.log(`For other machines: ${sotto.networkAddress}`)
-    if (sotto.setupLink)
-      console.log(`Set up the first administrator (once, within 24 hours): ${sotto.setupLink}`)
+    console.log(whereItIs(sotto).join('\n'))
     await untilAsked()
     await sotto.stop()
   },
@@ -35,6 +33,17 @@ const launcher: Launcher = {
 }
 
 process.exit(await runCommandLine(process.argv.slice(2), launcher, processTerminal))
+
+/** Told in one piece: a program that waits for the first line has the others too. */
+function whereItIs(sotto: Pick<Sotto, 'webAddress' | 'networkAddress' | 'setupLink'>): string[] {
+  return [
+    `Sotto is ready: ${sotto.webAddress ?? 'no web port is open'}`,
+    ...(sotto.networkAddress ? [`For other machines: ${sotto.networkAddress}`] : []),
+    ...(sotto.setupLink
+      ? [`Set up the first administrator (once, within 24 hours): ${sotto.setupLink}`]
+      : []),
+  ]
+}
 
 function configFor({ data, url, token }: Said): Config {
   const said = { SOTTO_DATA: data, SOTTO_URL: url, SOTTO_TOKEN: token }

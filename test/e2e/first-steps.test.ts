@@ -127,10 +127,10 @@ describe('the first steps: set-up, a colleague, their own sign-in', { skip: noBr
     await page.getByRole('button', { name: 'Language: English' }).click()
     await page.getByRole('menuitemradio', { name: 'Français' }).click()
     await page.getByRole('heading', { name: 'Journal' }).waitFor()
-    await page.getByRole('link', { name: 'Appareils' }).waitFor()
+    await page.getByRole('link', { name: 'Appareils', exact: true }).waitFor()
     await page.reload()
 
-    await page.getByRole('link', { name: 'Appareils' }).waitFor()
+    await page.getByRole('link', { name: 'Appareils', exact: true }).waitFor()
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr')
     await context.close()
   })
