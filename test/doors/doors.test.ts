@@ -261,6 +261,19 @@ test('a failed set-up leaves nothing behind, and the link still works', async ()
   assert.equal(good.statusCode, 201)
 })
 
+test('[UC-26] [UC-159] [UC-160] [4K-16] [4K-17] everybody puts their own name right, or takes it away', async () => {
+  const house = await createTestHouse()
+  const { user } = await addCompany(house, 'Alder', 'Inse')
+  const change = (payload: object) =>
+    house.app.inject({ method: 'PATCH', url: '/api/v1/me', headers: user.auth, payload })
+
+  const right = await change({ first_name: 'Ines', last_name: 'Albers' })
+  const gone = await change({ first_name: '', last_name: '' })
+
+  assert.equal(right.json().name, 'Ines Albers')
+  assert.equal(gone.json().name, '')
+})
+
 test('[4K-13] [OIG-37] a number is all that a new person needs', async () => {
   const house = await createTestHouse()
   const { admin } = await addCompany(house, 'Alder')

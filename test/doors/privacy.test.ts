@@ -61,13 +61,17 @@ async function credentialsOf({ id }: TestPerson): Promise<Record<string, number>
   })
 }
 
-test('[4K-264] [UC-187] [MO-06] [MCP-56] everybody sees what is held about them, why, for how long and how much', async () => {
+test('[4K-264] [UC-187] [MO-06] [MO-24] [MCP-56] everybody sees what is held about them, why, for how long and how much', async () => {
   const { status, body } = await ask(anna, 'GET', '/me/data')
 
   assert.equal(status, 200)
   const devices = body.classes.find((one: { table: string; category: string }) => one.table === 'device')
   assert.deepEqual([devices.label, devices.basis, devices.count], ['Telephones', 'Art. 6(1)(b)', 1])
   assert.ok(body.classes.every((one: { retention: string }) => /^\w+ P\d+[YMD]/.test(one.retention)))
+  for (const { basis, purpose } of body.classes) {
+    assert.match(basis, /^Art\. 6\(1\)\([a-f]\)$/)
+    assert.match(purpose, /^To \w+ \w+/)
+  }
 })
 
 test('[UC-208] everybody downloads their own bundle, and the download stands in their access log', async () => {

@@ -119,7 +119,7 @@ test('a record that is delivered twice is there once, and so are its journal ent
   assert.equal((await journalOf(anna)).length, before + 1)
 })
 
-test('[4K-149] [UC-128] [4K-153] [4K-154] [4K-155] [UC-128] each journal tells its own side of the call', async () => {
+test('[4K-149] [4K-153] [4K-154] [4K-155] [UC-128] each journal tells its own side of the call', async () => {
   await record(call(anna, ben, { startedAtMs: T0 + 1_000 }), unanswered('no_answer', 19))
   await record(call(anna, ben, { startedAtMs: T0 + 2_000 }), unanswered('busy', 17))
   await record(call(anna, ben, { startedAtMs: T0 + 3_000 }), unanswered('cancelled', 16))

@@ -140,7 +140,7 @@ describe('the timetable and its runner', () => {
     assert.doesNotMatch(said.join('\n'), /Frieda|201/)
   })
 
-  test('a run that changed something is in the audit log of that company', async () => {
+  test('[UC-102] a run that changed something is in the audit log of that company', async () => {
     const clock = createFakeClock()
     const { runner, audit } = runnerOf(async ({ tenantId }) => (tenantId === tenantIds[0] ? 3 : 0), {
       clock,
