@@ -122,7 +122,7 @@ test('errors are problem details with a stable code and nothing of what was sent
   }
 })
 
-test('[T19] [4K-249] a write that a cookie vouches for is refused when it comes from another site', async () => {
+test('[T19] a write that a cookie vouches for is refused when it comes from another site', async () => {
   let written = 0
   const write = route({
     method: 'POST',

@@ -172,7 +172,7 @@ test('[T20] [UC-20] [MO-48] [MO-49] each route that names roles refuses everybod
   assert.equal(noted.length, refusals)
 })
 
-test("[T20] [OIG-79] an administrator may not do what is the privacy officer's, nor the other way round", async () => {
+test("[T20] an administrator may not do what is the privacy officer's, nor the other way round", async () => {
   const { house, alder, things } = await twoCompanies()
   await house.provisioning.setRoles(alder.admin.ctx, alder.user.id, ['user', 'administrator'])
   const administrator = alder.user

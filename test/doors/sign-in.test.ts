@@ -48,7 +48,7 @@ function movable(): Clock & { forward(ms: number): void } {
   }
 }
 
-test('[4K-249] a sign-in gives a host-only cookie that opens the session, and signing out closes it', async () => {
+test('a sign-in gives a host-only cookie that opens the session, and signing out closes it', async () => {
   const house = await createTestHouse()
   await addCompany(house, 'Alder')
 
@@ -85,7 +85,7 @@ test('[UC-41] a person sees their sessions and ends one from another browser', a
   assert.ok((await auditOf(house, user.ctx.tenantId)).some(({ action }) => action === 'session.ended'))
 })
 
-test('[UC-210] a session ends after twelve hours', async () => {
+test('a session ends after twelve hours', async () => {
   const clock = movable()
   const house = await createTestHouse({ clock })
   await addCompany(house, 'Alder')
@@ -124,7 +124,7 @@ test('[UC-93] unknown login, wrong password and suspended person are answered al
   for (const typed of ['nobody', PASSWORD, 'not the password']) assert.ok(!written.includes(typed))
 })
 
-test('[UC-210] [MO-62] five failures lock strangers out for a quarter of an hour, known and unknown logins alike', async () => {
+test('[MO-62] five failures lock strangers out for a quarter of an hour, known and unknown logins alike', async () => {
   const clock = movable()
   const house = await createTestHouse({ clock })
   const { tenantId } = await addCompany(house, 'Alder')
@@ -198,7 +198,7 @@ test('guesses side by side do not get past the count', async () => {
   assert.equal(answers.filter(({ statusCode }) => statusCode === 401).length, 5)
 })
 
-test('[UC-210] [MO-62] one network is stopped after thirty failures over any accounts', async () => {
+test('[MO-62] one network is stopped after thirty failures over any accounts', async () => {
   const house = await createTestHouse()
   await addCompany(house, 'Alder')
 

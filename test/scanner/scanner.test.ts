@@ -78,7 +78,7 @@ test('a raw deflate stream without a head is not claimed to be read', async () =
   assert.deepEqual(await found(deflateRawSync(NAME.value.repeat(20))), [])
 })
 
-test('[UC-62] [4K-47] with the key folder a sealed value is read in raw, hex and base64; once its key is destroyed it is not', async () => {
+test('[UC-62] with the key folder a sealed value is read in raw, hex and base64; once its key is destroyed it is not', async () => {
   const keyFolder = join(folder, 'keys')
   await mkdir(keyFolder)
   const keys = await KeyStore.open(keyFolder)

@@ -20,7 +20,7 @@ before(async () => {
   ben = await company.hire('Ben', '202')
 })
 
-test('[UC-40] [4K-23] the SIP secret is made by the system, shown once, and kept only as sealed digests', async () => {
+test('[UC-40] the SIP secret is made by the system, shown once, and kept only as sealed digests', async () => {
   const ctx = asPerson(company.tenantId, anna.id)
   const { device, sip } = await company.devices.add(ctx, anna.id, { name: 'Desk' })
 
@@ -38,7 +38,7 @@ test('[UC-40] [4K-23] the SIP secret is made by the system, shown once, and kept
   assert.ok(!JSON.stringify(await company.devices.list(ctx, anna.id)).includes(sip.password))
 })
 
-test('[UC-40] [4K-23] a secret is changed on demand, and the old one is worth nothing', async () => {
+test('[UC-40] a secret is changed on demand, and the old one is worth nothing', async () => {
   const ctx = asPerson(company.tenantId, anna.id)
   const { device, sip } = await company.devices.add(ctx, anna.id, {})
   await company.devices.settled()

@@ -28,7 +28,7 @@ before(async () => {
   ben = await board.staff('Ben', '202')
 })
 
-test('[4K-197] a full disk takes no new calls and says when to try again', async () => {
+test('a full disk takes no new calls and says when to try again', async () => {
   disk.isFull = true
   const out = await anna.phone.call('202', { sdp: SESSION_A })
 
@@ -39,7 +39,7 @@ test('[4K-197] a full disk takes no new calls and says when to try again', async
   disk.isFull = false
 })
 
-test('[4K-197] a call whose answer cannot be written down is not answered', async () => {
+test('a call whose answer cannot be written down is not answered', async () => {
   disk.refuses = true
   const out = await anna.phone.call('202', { sdp: SESSION_A })
   const ringing = await ben.phone.incoming()
