@@ -30,7 +30,7 @@ const SETTINGS: Record<string, string> = {
   listen_addresses: '',
   port: '5432',
   unix_socket_permissions: '0700',
-  max_connections: '60',
+  max_connections: '200',
   shared_buffers: '128MB',
   wal_level: 'minimal',
   max_wal_senders: '0',

@@ -123,8 +123,11 @@ describe('the first steps: set-up, a colleague, their own sign-in', { skip: noBr
   test('[OIG-23] the whole client changes its language at once and remembers it', async () => {
     const { page, context } = await visit(browser, site.url)
     await signIn(page, handedOver.login, handedOver.password)
+    await page.waitForLoadState('networkidle')
 
-    await page.getByRole('button', { name: 'Language: English' }).click()
+    await page.getByRole('button', { name: 'Language: English' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitemradio', { name: 'Français' }).waitFor()
     await page.getByRole('menuitemradio', { name: 'Français' }).click()
     await page.getByRole('heading', { name: 'Journal' }).waitFor()
     await page.getByRole('link', { name: 'Appareils', exact: true }).waitFor()

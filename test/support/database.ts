@@ -90,7 +90,7 @@ export async function createTestGround() {
   const bus: Bus = createBus((fault) => {
     throw fault
   })
-  const database = openDatabase({ url: appUrl, log: silentLog, bus, poolSize: 8 })
+  const database = openDatabase({ url: appUrl, log: silentLog, bus, poolSize: 4 })
   const keys = await KeyStore.open(join(folder, 'keys'))
   atEnd(async () => {
     await database.close()
