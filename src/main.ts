@@ -17,8 +17,10 @@ const launcher: Launcher = {
     const log = logAt(config.log)
     watchForFaults(log)
     const sotto = await start(config, log)
+    // Listening before anybody is told that it is ready: who waits for that line may ask at once.
+    const asked = untilAsked()
     console.log(whereItIs(sotto).join('\n'))
-    await untilAsked()
+    await asked
     await sotto.stop()
   },
   async examineGround(said) {
